@@ -1,0 +1,55 @@
+//! A client of the Amazon Chime SDK Meetings API.
+//!
+//! The whole API is declared in the modules of this crate: one annotated struct an operation, one
+//! line a member. The declarations compile into everything else: the methods of [`Client`],
+//! validation, encoding, decoding, error mapping, pages, documentation, a static model
+//! ([`SERVICE`]), and the server half that the fake service of the feature `fake` runs on.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), chime_sdk_meetings::Error> {
+//! use chime_sdk_meetings::Client;
+//! use chime_sdk_meetings::enums::MediaRegion;
+//!
+//! let client = Client::from_env().await?;
+//! let meeting = client.create_meeting(MediaRegion::UsEast1, "standup-42").await?.meeting;
+//! let attendee = client.create_attendee(&meeting.meeting_id, "user-7").await?.attendee;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What goes where
+//! - [`Client`]: a method for each operation. Required members are arguments, optional ones are
+//!   setters on the call, and awaiting the call sends it.
+//! - [`operations`], [`shapes`], [`enums`], [`strings`], [`errors`]: the declarations.
+//! - [`Error`]: the one error type, with predicates such as [`Error::is_not_found`], and
+//!   [`Error::as_exception`] for the members of a declared error.
+//! - [`wait`](mod@wait): waiting until a meeting has ended.
+//! - [`capabilities`]: presets, and the rules by which capabilities depend on each other.
+//!
+//! Every type implements serde's `Serialize` and `Deserialize` with the service's names, so a
+//! meeting can be handed to a browser as it is.
+
+pub mod capabilities;
+pub mod enums;
+pub mod errors;
+#[cfg(feature = "fake")]
+pub mod fake;
+pub mod operations;
+pub mod service;
+pub mod shapes;
+pub mod strings;
+pub mod wait;
+
+pub use chime_sdk_core::error::{Error, ErrorKind, Exception};
+pub use service::{Client, SERVICE};
+
+/// The crate that declarations stand on, for what is not re-exported here: transports, endpoints,
+/// the tables of the static model, the encoding of a request without sending it.
+pub use chime_sdk_core as core;
+
+/// The macros of the declaration language, for operations of your own.
+pub use chime_sdk_macros as declare;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,0 +1,29 @@
+//! The service as a whole: what it is called, where it lives and what it can do.
+
+use chime_sdk_macros::chime_service;
+
+use crate::{enums::*, errors::*, operations::*, shapes::*, strings::*};
+
+chime_service! {
+    /// A client of the Amazon Chime SDK Meetings API, with one method an operation.
+    ///
+    /// Make one with `Client::from_env`, which finds region, credentials and endpoint where the AWS
+    /// CLI finds them. Cloning it is cheap, and clones share connections, credentials and the retry
+    /// allowance. A meeting is known only to clients of the control region that created it.
+    client = Client,
+    service_id = "Chime SDK Meetings",
+    api_version = "2021-07-15",
+    endpoint_prefix = "meetings-chime",
+    signing_name = "chime",
+    // Any operation may answer with these.
+    errors(BadRequestException, ForbiddenException, ServiceFailureException,
+           ServiceUnavailableException, ThrottlingException, UnauthorizedException),
+    operations(BatchCreateAttendee, BatchUpdateAttendeeCapabilitiesExcept, CreateAttendee,
+               CreateMeeting, CreateMeetingWithAttendees, DeleteAttendee, DeleteMeeting,
+               GetAttendee, GetMeeting, ListAttendees, ListTagsForResource,
+               StartMeetingTranscription, StopMeetingTranscription, TagResource, UntagResource,
+               UpdateAttendeeCapabilities),
+    /// What a server of this API implements, one method an operation; the fake is such a server.
+    #[cfg(feature = "fake")]
+    server = Service,
+}

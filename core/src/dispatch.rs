@@ -1,0 +1,130 @@
+//! The dispatch: the life of a request from an input to an output, the same for every operation.
+
+use std::time::SystemTime;
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::ProvideCredentials as _;
+use http::HeaderValue;
+use http::header::USER_AGENT;
+use tokio::time::timeout;
+use url::Url;
+
+use crate::client::{Client, Inner};
+use crate::error::{Cause, Error};
+use crate::request::{EncodedRequest, encode};
+use crate::response;
+use crate::schema::OperationSchema;
+use crate::shape::Structure;
+use crate::sign::{Scope, sign};
+use crate::transport::{HttpRequest, HttpResponse};
+use crate::validate::validate;
+
+impl Client {
+    /// Sends an input and reads the answer into `output`.
+    ///
+    /// Validate, encode, and then for each attempt: credentials, sign, send, decode, and when that
+    /// failed, ask whether another attempt is worth it.
+    ///
+    /// # Errors
+    /// Everything that a call can fail with, see [`ErrorKind`](crate::error::ErrorKind).
+    pub async fn dispatch(
+        &self,
+        operation: &'static OperationSchema,
+        input: &dyn Structure,
+        output: &mut dyn Structure,
+    ) -> Result<(), Error> {
+        let limit = self.inner.timeouts.operation;
+        let mut attempts = 0;
+        let call = self.inner.call(operation, input, output, &mut attempts);
+        match timeout(limit, call).await {
+            Ok(result) => result,
+            Err(_) => {
+                let cause = Cause::Timeout { what: "the operation", after: limit };
+                Err(Error::new(Some(operation.name), attempts, cause))
+            }
+        }
+    }
+}
+
+impl Inner {
+    async fn call(
+        &self,
+        operation: &'static OperationSchema,
+        input: &dyn Structure,
+        output: &mut dyn Structure,
+        attempts: &mut u32,
+    ) -> Result<(), Error> {
+        let failed = |attempts, cause| Error::new(Some(operation.name), attempts, cause);
+        let refused = |cause| failed(0, cause);
+        let _running = self.gate.enter().ok_or_else(|| refused(Cause::Closed))?;
+        if self.validate {
+            let violations = validate(input);
+            if !violations.is_empty() {
+                return Err(refused(Cause::Validation(violations)));
+            }
+        }
+        let encoded = encode(operation, input).map_err(|error| refused(Cause::Encode(error)))?;
+        let url = self.endpoint.join(&encoded.path, &encoded.query);
+        let url = url.map_err(|error| refused(Cause::Endpoint(error)))?;
+        loop {
+            let request = self.signed(&encoded, url.clone()).await;
+            let request = request.map_err(|cause| failed(*attempts, cause))?;
+            *attempts += 1;
+            let answer = self.send(request).await;
+            let result = answer
+                .and_then(|answer| response::decode(self.service, operation, &answer, output));
+            let Err(cause) = result else { return Ok(()) };
+            let error = failed(*attempts, cause);
+            let Some(delay) = self.retry.delay_after(&error) else { return Err(error) };
+            tokio::time::sleep(delay).await;
+        }
+    }
+
+    /// Every attempt is signed anew: credentials may have been refreshed, and time has passed.
+    async fn signed(&self, encoded: &EncodedRequest, url: Url) -> Result<HttpRequest, Cause> {
+        let credentials = self.credentials().await?;
+        let mut request = HttpRequest {
+            method: encoded.method.clone(),
+            url,
+            headers: encoded.headers.clone(),
+            body: encoded.body.clone(),
+        };
+        let scope = Scope {
+            region: &self.region,
+            service: self.service.signing_name,
+            time: SystemTime::now(),
+        };
+        sign(&mut request, &credentials, scope).map_err(Cause::Sign)?;
+        // proxies may rewrite it, so it is not among the signed headers
+        request.headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        Ok(request)
+    }
+
+    async fn credentials(&self) -> Result<Credentials, Cause> {
+        self.credentials.provide_credentials().await.map_err(|error| {
+            let mut text = String::from("no credentials");
+            let mut source = std::error::Error::source(&error);
+            while let Some(inner) = source {
+                text.push_str(": ");
+                text.push_str(&inner.to_string());
+                source = inner.source();
+            }
+            text.push_str(
+                "; help: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or call \
+                 `.credentials(..)`",
+            );
+            Cause::Credentials { text, source: Some(Box::new(error)) }
+        })
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Cause> {
+        let limit = self.timeouts.attempt;
+        match timeout(limit, self.transport.send(request)).await {
+            Ok(answer) => answer.map_err(Cause::Transport),
+            Err(_) => Err(Cause::Timeout { what: "an attempt", after: limit }),
+        }
+    }
+}
+
+/// How this client names itself to the service.
+const AGENT: &str = concat!("chime-sdk-rust/", env!("CARGO_PKG_VERSION"));

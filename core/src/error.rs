@@ -1,0 +1,501 @@
+//! The one error type: what happened, to which operation, and what lies behind it.
+
+use std::any::Any;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::endpoint::EndpointError;
+use crate::request::EncodeError;
+use crate::schema::{ErrorSchema, RetryClass};
+use crate::shape::{Shape, Structure};
+use crate::sign::SignError;
+use crate::transport::TransportError;
+use crate::validate::Violation;
+
+/// An error that the service's model declares, with its members.
+///
+/// `#[chime_error]` implements it.
+pub trait Exception: Structure + StdError {
+    /// The error's table.
+    fn schema(&self) -> &'static ErrorSchema;
+}
+
+/// An error type that knows its table without a value of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not declared as an error",
+    note = "errors are declared with `#[chime_error(status = ..)]`"
+)]
+pub trait DeclaredException: Exception {
+    /// The error's table.
+    const SCHEMA: &'static ErrorSchema;
+}
+
+/// An empty error of a declared type; what the macros write into its table.
+#[must_use]
+pub fn new<E: Exception + Shape>() -> Box<dyn Exception> {
+    Box::new(E::vacant())
+}
+
+/// What went wrong, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client is not set up right: region, endpoint, or a setting.
+    Configuration,
+    /// The input is refused before anything is sent; [`Error::violations`] says why.
+    Validation,
+    /// There is no such operation, or it has no pages.
+    Operation,
+    /// Credentials could not be had, or not be used.
+    Credentials,
+    /// No connection, or the connection ended early.
+    Transport,
+    /// Time ran out.
+    Timeout,
+    /// The service answered with an error; [`Error::code`] says which.
+    Service,
+    /// The service's answer could not be read.
+    Response,
+    /// The client was closed.
+    Closed,
+}
+
+/// What any call can fail with.
+///
+/// Ask it with predicates such as [`is_not_found`](Error::is_not_found), or match on a declared
+/// error as a type with [`as_exception`](Error::as_exception). `Display` and `Debug` show neither
+/// bodies nor sensitive values.
+#[derive(Clone)]
+pub struct Error {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    operation: Option<&'static str>,
+    attempts: u32,
+    cause: Cause,
+}
+
+/// What lies behind an error.
+#[derive(Debug)]
+pub(crate) enum Cause {
+    Configuration(String),
+    Endpoint(EndpointError),
+    Validation(Vec<Violation>),
+    Encode(EncodeError),
+    Operation(String),
+    Credentials { text: String, source: Option<Box<dyn StdError + Send + Sync>> },
+    Sign(SignError),
+    Transport(TransportError),
+    Timeout { what: &'static str, after: Duration },
+    Service(ServiceError),
+    Response(ResponseError),
+    Closed,
+}
+
+/// An error that the service answered with.
+pub(crate) struct ServiceError {
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) exception: Option<Box<dyn Exception>>,
+    pub(crate) body: Bytes,
+}
+
+/// A success of the service that could not be read.
+pub(crate) struct ResponseError {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) problem: String,
+    pub(crate) body: Bytes,
+}
+
+impl Error {
+    pub(crate) fn new(operation: Option<&'static str>, attempts: u32, cause: Cause) -> Self {
+        Error { inner: Arc::new(Inner { operation, attempts, cause }) }
+    }
+
+    /// What went wrong, in one word.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.inner.cause {
+            Cause::Configuration(_) | Cause::Endpoint(_) => ErrorKind::Configuration,
+            Cause::Validation(_) | Cause::Encode(_) => ErrorKind::Validation,
+            Cause::Operation(_) => ErrorKind::Operation,
+            Cause::Credentials { .. } | Cause::Sign(_) => ErrorKind::Credentials,
+            Cause::Transport(error) => match error.kind() {
+                crate::transport::TransportErrorKind::Timeout => ErrorKind::Timeout,
+                _ => ErrorKind::Transport,
+            },
+            Cause::Timeout { .. } => ErrorKind::Timeout,
+            Cause::Service(_) => ErrorKind::Service,
+            Cause::Response(_) => ErrorKind::Response,
+            Cause::Closed => ErrorKind::Closed,
+        }
+    }
+
+    /// The operation that failed; `None` when no operation was under way.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.inner.operation
+    }
+
+    /// How many requests were sent; 0 when none was.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts
+    }
+
+    /// The service's code: the declared one, such as `NotFoundException`, whichever way the service
+    /// wrote it; as it was written, when it is not declared. `None` when the service did not answer
+    /// with an error, or with one that names no code and whose status fits none.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        let service = self.service()?;
+        match &service.exception {
+            Some(exception) => Some(exception.schema().code),
+            None => service.code.as_deref(),
+        }
+    }
+
+    /// The service's message.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.service()?.message.as_deref()
+    }
+
+    /// The HTTP status, when there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match &self.inner.cause {
+            Cause::Service(error) => Some(error.status),
+            Cause::Response(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The service's identifier of the last request, when there was an answer that has one. Give it
+    /// to AWS support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match &self.inner.cause {
+            Cause::Service(error) => error.request_id.as_deref(),
+            Cause::Response(error) => error.request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The body of the answer as it arrived. It may hold sensitive values; no message repeats it.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        match &self.inner.cause {
+            Cause::Service(error) => Some(&error.body),
+            Cause::Response(error) => Some(&error.body),
+            _ => None,
+        }
+    }
+
+    /// The rules that the input breaks, for an error of kind [`ErrorKind::Validation`].
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        match &self.inner.cause {
+            Cause::Validation(violations) => violations,
+            _ => &[],
+        }
+    }
+
+    /// The declared error as its type, with all its members.
+    #[must_use]
+    pub fn as_exception<E: Exception>(&self) -> Option<&E> {
+        let exception: &dyn Any = self.exception()?;
+        exception.downcast_ref()
+    }
+
+    /// The declared error, whichever it is.
+    #[must_use]
+    pub fn exception(&self) -> Option<&dyn Exception> {
+        self.service()?.exception.as_deref()
+    }
+
+    /// What was asked for does not exist (404).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.is_service_status(404)
+    }
+
+    /// The request conflicts with another one, or with the state of what it is about (409).
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.is_service_status(409)
+    }
+
+    /// The caller sends too many requests: status 429, or one of the codes for it.
+    #[must_use]
+    pub fn is_throttling(&self) -> bool {
+        self.status() == Some(429)
+            || self.code().is_some_and(|code| THROTTLING_CODES.contains(&code))
+            || self.declared_retry() == Some(RetryClass::Throttling)
+    }
+
+    /// The service refuses the input (400 of this code).
+    #[must_use]
+    pub fn is_bad_request(&self) -> bool {
+        self.code().map_or(self.status() == Some(400), |code| {
+            matches!(code, "BadRequestException" | "BadRequest" | "ValidationException")
+        })
+    }
+
+    /// The credentials are not accepted (401, and the codes of the signature check).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_service_status(401)
+            || self.code().is_some_and(|code| {
+                matches!(
+                    code,
+                    "InvalidSignatureException"
+                        | "SignatureDoesNotMatch"
+                        | "UnrecognizedClientException"
+                        | "ExpiredTokenException"
+                )
+            })
+    }
+
+    /// The credentials are accepted, but do not allow this (403).
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.is_service_status(403) && !self.is_unauthorized()
+    }
+
+    /// A quota is used up. It stays used up: the same request is not worth repeating.
+    #[must_use]
+    pub fn is_limit_exceeded(&self) -> bool {
+        self.code().is_some_and(|code| matches!(code, "LimitExceededException" | "LimitExceeded"))
+    }
+
+    /// The request is well-formed but cannot be carried out in this state (422).
+    #[must_use]
+    pub fn is_unprocessable(&self) -> bool {
+        self.is_service_status(422)
+    }
+
+    /// The service failed or is not available (any 5xx).
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        matches!(&self.inner.cause, Cause::Service(error) if (500..600).contains(&error.status))
+    }
+
+    /// The input was refused before anything was sent.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.kind() == ErrorKind::Validation
+    }
+
+    /// Time ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// The client was closed before the call.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.kind() == ErrorKind::Closed
+    }
+
+    fn service(&self) -> Option<&ServiceError> {
+        match &self.inner.cause {
+            Cause::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// A status says what a declared error says, and an error without a code. An undeclared code
+    /// with the same status may mean something else.
+    fn is_service_status(&self, status: u16) -> bool {
+        self.service().is_some_and(|error| match (&error.exception, &error.code) {
+            (Some(exception), _) => exception.schema().status == status,
+            (None, None) => error.status == status,
+            (None, Some(_)) => error.status == status && status != 404,
+        })
+    }
+
+    pub(crate) fn declared_retry(&self) -> Option<RetryClass> {
+        self.exception().and_then(|exception| exception.schema().retry)
+    }
+
+    pub(crate) fn cause(&self) -> &Cause {
+        &self.inner.cause
+    }
+}
+
+/// The codes for "too many requests" that AWS services answer with. `LimitExceededException`, which
+/// other clients list as well, is a quota here and not among them.
+pub(crate) const THROTTLING_CODES: &[&str] = &[
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "ThrottledClientException",
+    "RequestThrottledException",
+    "RequestThrottled",
+    "TooManyRequestsException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "TransactionInProgressException",
+    "ProvisionedThroughputExceededException",
+    "EC2ThrottledException",
+];
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.inner.operation {
+            write!(f, "{operation}: ")?;
+        }
+        match &self.inner.cause {
+            Cause::Configuration(text) | Cause::Operation(text) => f.write_str(text),
+            Cause::Endpoint(error) => write!(f, "{error}"),
+            Cause::Validation(violations) => display_violations(violations, f),
+            Cause::Encode(error) => write!(f, "invalid input: {error}"),
+            Cause::Credentials { text, .. } => f.write_str(text),
+            Cause::Sign(error) => write!(f, "{error}"),
+            Cause::Transport(error) => {
+                write!(f, "{error}")?;
+                // the reason is what a person acts on: "connection refused", "invalid certificate"
+                let mut source = StdError::source(error);
+                while let Some(inner) = source.and_then(StdError::source) {
+                    source = Some(inner);
+                }
+                source.map_or(Ok(()), |source| write!(f, ": {source}"))?;
+                self.display_attempts(" (", ")", f)
+            }
+            Cause::Timeout { what, after } => {
+                write!(f, "timed out: {what} took more than {after:?}")?;
+                self.display_attempts(" (", ")", f)
+            }
+            Cause::Service(error) => {
+                f.write_str(self.code().unwrap_or("the service answered with an error"))?;
+                if let Some(message) = &error.message {
+                    write!(f, ": {}", Printable(message))?;
+                }
+                self.display_answer(error.status, error.request_id.as_deref(), f)
+            }
+            Cause::Response(error) => {
+                write!(f, "the answer cannot be read: {}", error.problem)?;
+                self.display_answer(error.status, error.request_id.as_deref(), f)
+            }
+            Cause::Closed => f.write_str("the client is closed; make a new one to go on"),
+        }
+    }
+}
+
+impl Error {
+    fn display_answer(
+        &self,
+        status: u16,
+        request_id: Option<&str>,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        write!(f, " ({status}")?;
+        if let Some(request_id) = request_id {
+            write!(f, ", request id {}", Printable(request_id))?;
+        }
+        self.display_attempts(", ", "", f)?;
+        f.write_str(")")
+    }
+
+    fn display_attempts(
+        &self,
+        before: &str,
+        after: &str,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        match self.inner.attempts {
+            0 | 1 => Ok(()),
+            attempts => write!(f, "{before}{attempts} attempts{after}"),
+        }
+    }
+}
+
+fn display_violations(violations: &[Violation], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("invalid input: ")?;
+    for (index, violation) in violations.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "; " };
+        write!(f, "{separator}{violation}")?;
+    }
+    Ok(())
+}
+
+/// Text from the network, fit for a line of a log: no control characters, no endless lines.
+struct Printable<'a>(&'a str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        const LONGEST: usize = 500;
+        for (index, character) in self.0.chars().enumerate() {
+            if index == LONGEST {
+                return f.write_str("…");
+            }
+            f.write_char(if character.is_control() { ' ' } else { character })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("operation", &self.inner.operation)
+            .field("attempts", &self.inner.attempts)
+            .field("cause", &self.inner.cause)
+            .finish()
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("request_id", &self.request_id)
+            .field("exception", &self.exception)
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}
+
+impl fmt::Debug for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseError")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("problem", &self.problem)
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.inner.cause {
+            Cause::Endpoint(error) => error.source(),
+            Cause::Encode(error) => error.source(),
+            Cause::Credentials { source, .. } => {
+                source.as_deref().map(|source| source as &(dyn StdError + 'static))
+            }
+            Cause::Sign(error) => error.source(),
+            Cause::Transport(error) => error.source(),
+            Cause::Service(ServiceError { exception: Some(exception), .. }) => {
+                Some(exception.as_ref())
+            }
+            _ => None,
+        }
+    }
+}

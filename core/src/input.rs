@@ -1,0 +1,133 @@
+//! Input given as JSON: for the call by name, the server half, and the members of errors.
+//!
+//! Unlike reading through serde, this collects every problem, so that a person mends them at once.
+
+use serde_json::{Map, Value};
+
+use crate::schema::{Bounds, Location, Member, Presence, Schema};
+use crate::shape::{List, Place, Shape, Structure};
+use crate::suggest;
+use crate::validate::{MISSING, Report, Rule, Step};
+
+/// Where a JSON object comes from, which decides what it may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// A program: it gives all members, wherever they travel, and an unknown one is its mistake.
+    Program,
+    /// A message's body: it holds only the members that travel in it, and a newer peer may send
+    /// members that are not known here.
+    Body,
+}
+
+/// Reads members into `structure`, as far as they can be read.
+pub(crate) fn fill(
+    structure: &mut dyn Structure,
+    object: &Map<String, Value>,
+    source: Source,
+    report: &mut Report,
+) {
+    let schema = structure.members();
+    for (index, member) in schema.members.iter().enumerate() {
+        if source == Source::Body && member.location != Location::Body {
+            continue;
+        }
+        let value = object.get(member.name).filter(|value| !value.is_null());
+        report.within(Step::Member(member.name), |report| match value {
+            None => missing(member, source, report),
+            Some(value) => {
+                if let Some(shape) = structure.member_mut(index) {
+                    fill_member(member, shape, value, source, report);
+                }
+            }
+        });
+    }
+    if source == Source::Program {
+        for name in object.keys().filter(|name| schema.index_of(name).is_none()) {
+            let names = schema.members.iter().map(|member| member.name);
+            let suggestion = suggest::sentence(name, names);
+            let problem = format!("`{}` has no such member{suggestion}", schema.name);
+            report.note_at(name, Rule::Unknown, problem);
+        }
+    }
+}
+
+/// A token that is missing from a program's input is filled in; a server has nobody to do that.
+fn missing(member: &Member, source: Source, report: &mut Report) {
+    let filled_in = member.idempotency_token && source == Source::Program;
+    if member.presence == Presence::Required && !filled_in {
+        report.note(Rule::Required, MISSING);
+    }
+}
+
+fn fill_member(
+    member: &Member,
+    shape: &mut dyn Shape,
+    value: &Value,
+    source: Source,
+    report: &mut Report,
+) {
+    if let (Schema::Integer { min, max }, Some(number)) = ((member.schema)(), value.as_i64())
+        && !(*min..=*max).contains(&number)
+    {
+        // out of the Rust type's range is out of the declared one
+        let bounds = match member.bounds {
+            Bounds::NONE => Bounds { min: Some(*min), max: Some(*max) },
+            bounds => bounds,
+        };
+        report.note(Rule::Type, format!("{number}, {bounds}"));
+        return;
+    }
+    fill_shape(shape, value, source, report);
+}
+
+fn fill_shape(shape: &mut dyn Shape, value: &Value, source: Source, report: &mut Report) {
+    match (shape.place(), value) {
+        (Place::Boolean(place), Value::Bool(value)) => *place = *value,
+        (Place::Integer(place), Value::Number(number)) if !number.is_f64() => {
+            if !number.as_i64().is_some_and(|number| place.set(number)) {
+                report.note(Rule::Type, "an integer that is out of range");
+            }
+        }
+        (Place::Float(place), Value::Number(number)) => {
+            place.set(number.as_f64().unwrap_or(f64::NAN));
+        }
+        (Place::String(place), Value::String(value)) => place.clone_from(value),
+        (Place::Enum(place), Value::String(value)) => place.set(value),
+        (Place::List(list), Value::Array(values)) => fill_list(list, values, source, report),
+        (Place::Structure(structure), Value::Object(object)) => {
+            fill(structure, object, source, report);
+        }
+        (place, value) => {
+            report.note(Rule::Type, format!("{}, needs {}", kind(value), place.kind()));
+        }
+    }
+}
+
+fn fill_list(list: &mut dyn List, values: &[Value], source: Source, report: &mut Report) {
+    list.clear();
+    for (index, value) in values.iter().enumerate() {
+        report.within(Step::Index(index), |report| {
+            if value.is_null() {
+                report.note(Rule::Type, "null, but a list has no gaps");
+            }
+            // a place for it all the same, so that the indexes of the others stay right
+            let element = list.push();
+            if !value.is_null() {
+                fill_shape(element, value, source, report);
+            }
+        });
+    }
+}
+
+/// The word for the kind of a JSON value, as messages use it.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,44 @@
+//! What is true of any REST-JSON service that is signed with AWS Signature Version 4.
+//!
+//! Declarations compile into tables ([`schema`]) and thin glue ([`shape`]). Everything that happens
+//! to a request happens here, once, in functions that do not know which service they serve:
+//!
+//! [`validate`](mod@validate) → [`request`] → [`credentials`] → [`sign`](mod@sign) → [`transport`]
+//! → response → [`error`], in the order of the dispatch.
+
+mod dispatch;
+mod input;
+mod read;
+mod response;
+mod retry;
+mod suggest;
+mod write;
+
+pub mod client;
+pub mod credentials;
+pub mod debug;
+pub mod endpoint;
+pub mod error;
+pub mod operation;
+pub mod paginate;
+pub mod pattern;
+pub mod request;
+pub mod schema;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod shape;
+pub mod sign;
+pub mod token;
+pub mod transport;
+pub mod validate;
+pub mod wait;
+
+pub use read::deserialize;
+pub use write::serialize;
+
+/// What expanded code names besides this crate's own modules.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde;
+    pub use serde_json;
+}

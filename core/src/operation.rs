@@ -1,0 +1,95 @@
+//! Operations: an input type that knows its output and its table, and a call that is under way.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::schema::OperationSchema;
+use crate::shape::{Shape, Structure};
+use crate::token;
+use crate::transport::BoxFuture;
+
+/// The input of an operation.
+///
+/// `#[chime_operation]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no operation",
+    note = "operations are declared with `#[chime_operation(method = \"..\", path = \"..\")]`"
+)]
+pub trait Operation: Structure + Shape {
+    /// What the service answers; `()` when it answers with nothing.
+    type Output: Structure + Shape;
+
+    /// The operation's table.
+    const SCHEMA: &'static OperationSchema;
+}
+
+/// An empty structure of a declared type; what the macros write into an operation's table.
+#[must_use]
+pub fn new<T: Structure + Shape>() -> Box<dyn Structure> {
+    Box::new(T::vacant())
+}
+
+/// A call that is not sent yet. Await it, or [`send`](Call::send) it.
+///
+/// Idempotency tokens are filled in when the call is made, so [`input`](Call::input) shows the token
+/// that all attempts will send.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<O> {
+    client: Client,
+    input: O,
+}
+
+impl<O: Operation> Call<O> {
+    /// A call of an operation through a client.
+    pub fn new(client: Client, mut input: O) -> Self {
+        token::fill(&mut input);
+        Call { client, input }
+    }
+
+    /// The input as it will be sent.
+    pub fn input(&self) -> &O {
+        &self.input
+    }
+
+    /// The input, to be changed.
+    pub fn input_mut(&mut self) -> &mut O {
+        &mut self.input
+    }
+
+    /// Takes the call apart, for instance to page through its results.
+    pub fn into_parts(self) -> (Client, O) {
+        (self.client, self.input)
+    }
+
+    /// Sends the call and reads the answer.
+    ///
+    /// # Errors
+    /// Everything that a call can fail with, see [`ErrorKind`](crate::error::ErrorKind).
+    pub fn send(self) -> impl Future<Output = Result<O::Output, Error>> + Send {
+        let Call { client, mut input } = self;
+        async move {
+            // a setter may have taken the token away
+            token::fill(&mut input);
+            let mut output = O::Output::vacant();
+            client.dispatch(O::SCHEMA, &input, &mut output).await?;
+            Ok(output)
+        }
+    }
+}
+
+impl<O: Operation> IntoFuture for Call<O> {
+    type Output = Result<O::Output, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O: fmt::Debug> fmt::Debug for Call<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("input", &self.input).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,173 @@
+//! Decoding an answer: the members of a success, or the error in whichever way it is written.
+
+use http::HeaderMap;
+use serde_json::{Map, Value};
+
+use crate::error::{Cause, Exception, ResponseError, ServiceError};
+use crate::input::{self, Source};
+use crate::read;
+use crate::schema::{ErrorSchema, Location, OperationSchema, ServiceSchema};
+use crate::shape::{Place, Structure};
+use crate::transport::HttpResponse;
+use crate::validate::Report;
+
+/// Reads an answer into `output`, or into the error that it is.
+///
+/// Any 2xx is a success. The body of an operation that answers with nothing is not looked at.
+pub(crate) fn decode(
+    service: &ServiceSchema,
+    operation: &OperationSchema,
+    response: &HttpResponse,
+    output: &mut dyn Structure,
+) -> Result<(), Cause> {
+    if !response.status.is_success() {
+        return Err(Cause::Service(service_error(service, operation, response)));
+    }
+    output.clear();
+    if operation.output.is_none() {
+        return Ok(());
+    }
+    read_headers(output, &response.headers);
+    read_body(output, response).map_err(|problem| {
+        Cause::Response(ResponseError {
+            status: response.status.as_u16(),
+            request_id: request_id(response, None),
+            problem,
+            body: response.body.clone(),
+        })
+    })
+}
+
+fn read_body(output: &mut dyn Structure, response: &HttpResponse) -> Result<(), String> {
+    let text = std::str::from_utf8(&response.body)
+        .map_err(|error| format!("not UTF-8 after {} bytes", error.valid_up_to()))?;
+    read::body(output, text).map_err(|error| error.to_string())
+}
+
+/// Reads the members that travel in headers; one that does not fit its member counts as absent.
+fn read_headers(structure: &mut dyn Structure, headers: &HeaderMap) {
+    for (index, member) in structure.members().members.iter().enumerate() {
+        let Location::Header(name) = member.location else { continue };
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        if let (Some(value), Some(shape)) = (value, structure.member_mut(index)) {
+            read_text(shape.place(), value);
+        }
+    }
+}
+
+/// Reads a value that travels as text; `false` when it does not fit.
+pub(crate) fn read_text(place: Place<'_>, text: &str) -> bool {
+    match place {
+        Place::String(place) => text.clone_into(place),
+        Place::Enum(place) => place.set(text),
+        Place::Boolean(place) => match text {
+            "true" => *place = true,
+            "false" => *place = false,
+            _ => return false,
+        },
+        Place::Integer(place) => {
+            return text.parse().is_ok_and(|number| place.set(number));
+        }
+        Place::Float(place) => match text.parse() {
+            Ok(number) => place.set(number),
+            Err(_) => return false,
+        },
+        Place::List(_) | Place::Structure(_) => return false,
+    }
+    true
+}
+
+fn service_error(
+    service: &ServiceSchema,
+    operation: &OperationSchema,
+    response: &HttpResponse,
+) -> ServiceError {
+    let body: Option<Map<String, Value>> = serde_json::from_slice(&response.body).ok();
+    let text = |names: &[&str]| {
+        let body = body.as_ref()?;
+        names.iter().find_map(|name| body.get(*name)?.as_str()).map(str::to_owned)
+    };
+    let status = response.status.as_u16();
+    let code = header_text(&response.headers, "x-amzn-errortype")
+        .and_then(bare_code)
+        .or_else(|| {
+            let body = body.as_ref()?;
+            ["__type", "code", "Code"]
+                .iter()
+                .find_map(|name| body.get(*name)?.as_str().and_then(bare_code))
+        })
+        .map(str::to_owned);
+    let exception = match &code {
+        Some(code) => declared_by_code(service, operation, code),
+        None => declared_by_status(service, operation, status),
+    };
+    ServiceError {
+        status,
+        code,
+        message: text(&["message", "Message", "errorMessage"]),
+        request_id: request_id(response, text(&["RequestId", "requestId"])),
+        exception: exception.map(|schema| exception_from(schema, response, body.as_ref())),
+        body: response.body.clone(),
+    }
+}
+
+/// The code without what is written around it: `a.b#NotFoundException:http://…` and plain ones.
+fn bare_code(text: &str) -> Option<&str> {
+    let text = text.split(':').next().unwrap_or_default();
+    let text = text.split_once('#').map_or(text, |(_, code)| code).trim();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The service writes some codes with the suffix `Exception` and some without.
+fn declared_by_code(
+    service: &ServiceSchema,
+    operation: &OperationSchema,
+    code: &str,
+) -> Option<&'static ErrorSchema> {
+    let stem = |code: &'static str| code.strip_suffix("Exception").unwrap_or(code);
+    let sent = code.strip_suffix("Exception").unwrap_or(code);
+    let declared = service.errors_of(operation).find(|error| stem(error.code) == sent);
+    // an error that another operation declares is better than none
+    declared.or_else(|| {
+        let mut others = service.operations.iter().flat_map(|operation| operation.errors).copied();
+        others.find(|error| stem(error.code) == sent)
+    })
+}
+
+/// The declared error for a bare status. The operation's own errors come last, because those of the
+/// service are the general ones: a bare 400 is a bad request and not a quota.
+fn declared_by_status(
+    service: &ServiceSchema,
+    operation: &OperationSchema,
+    status: u16,
+) -> Option<&'static ErrorSchema> {
+    let mut errors = service.errors.iter().chain(operation.errors).copied();
+    errors.find(|error| error.status == status)
+}
+
+fn exception_from(
+    schema: &'static ErrorSchema,
+    response: &HttpResponse,
+    body: Option<&Map<String, Value>>,
+) -> Box<dyn Exception> {
+    let mut exception = (schema.new)();
+    read_headers(exception.as_mut(), &response.headers);
+    if let Some(body) = body {
+        // members that cannot be read stay vacant: an error about an error helps nobody
+        input::fill(exception.as_mut(), body, Source::Body, &mut Report::default());
+    }
+    exception
+}
+
+/// The service's identifier of a request.
+fn request_id(response: &HttpResponse, from_body: Option<String>) -> Option<String> {
+    ["x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id"]
+        .iter()
+        .find_map(|name| header_text(&response.headers, name))
+        .map(str::to_owned)
+        .or(from_body)
+}
+
+fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().filter(|text| !text.is_empty())
+}

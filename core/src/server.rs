@@ -1,0 +1,271 @@
+//! The server half: route a request to its operation, decode its input, encode its answer.
+//!
+//! It stands on the same tables as the client, so both agree by construction.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use crate::error::Exception;
+use crate::input::{self, Source};
+use crate::request::scalar;
+use crate::response::read_text;
+use crate::schema::{Location, OperationSchema, Presence, Segment, ServiceSchema};
+use crate::shape::{Place, Structure};
+use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
+use crate::write;
+
+/// What a request carries besides its input.
+#[derive(Debug)]
+pub struct Context {
+    /// The identifier of this request, which the answer carries too.
+    pub request_id: String,
+    /// The request's headers.
+    pub headers: HeaderMap,
+}
+
+/// An error that a server answers with.
+#[derive(Debug)]
+pub struct Fault {
+    /// The declared error with its members.
+    pub exception: Box<dyn Exception>,
+    /// What a person reads.
+    pub message: String,
+}
+
+impl Fault {
+    /// A declared error with a message.
+    pub fn new(exception: impl Exception, message: impl Into<String>) -> Self {
+        Fault { exception: Box::new(exception), message: message.into() }
+    }
+}
+
+/// A request that was found to belong to an operation.
+#[derive(Debug)]
+pub struct Route {
+    /// The operation.
+    pub operation: &'static OperationSchema,
+    labels: Vec<(usize, String)>,
+    query: Vec<(String, String)>,
+}
+
+impl Route {
+    fn label(&self, member: usize) -> Vec<&str> {
+        let labels = self.labels.iter().filter(|(index, _)| *index == member);
+        labels.map(|(_, text)| text.as_str()).collect()
+    }
+
+    fn query(&self, key: &str) -> Vec<&str> {
+        let pairs = self.query.iter().filter(|(name, _)| name == key);
+        pairs.map(|(_, value)| value.as_str()).collect()
+    }
+}
+
+/// Why a request belongs to no operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RouteError {
+    /// No operation has this path.
+    #[error("no operation has this path")]
+    Path,
+    /// Operations have this path, but not with this method.
+    #[error("no operation has this path with this method")]
+    Method,
+}
+
+/// Finds the operation of a request.
+///
+/// Of several that fit, the one with the longest constant query is meant.
+///
+/// # Errors
+/// No operation fits.
+pub fn route(
+    service: &ServiceSchema,
+    method: &Method,
+    path: &str,
+    query: &str,
+) -> Result<Route, RouteError> {
+    let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+    let query = pairs(query);
+    let fits = |operation: &&OperationSchema| {
+        pairs(operation.query).iter().all(|constant| query.contains(constant))
+    };
+    let mut error = RouteError::Path;
+    let mut best: Option<Route> = None;
+    for operation in service.operations.iter().copied().filter(fits) {
+        let Some(labels) = match_path(operation.path, &segments) else { continue };
+        if method.as_str() != operation.method {
+            error = RouteError::Method;
+            continue;
+        }
+        if best.as_ref().is_none_or(|best| best.operation.query.len() < operation.query.len()) {
+            best = Some(Route { operation, labels, query: query.clone() });
+        }
+    }
+    best.ok_or(error)
+}
+
+fn match_path(template: &[Segment], segments: &[&str]) -> Option<Vec<(usize, String)>> {
+    if template.len() != segments.len() {
+        return None;
+    }
+    let mut labels = Vec::new();
+    for (segment, text) in template.iter().zip(segments) {
+        match segment {
+            Segment::Literal(literal) => {
+                if literal != text {
+                    return None;
+                }
+            }
+            Segment::Label(member) => {
+                labels.push((*member, decoded(text)?));
+            }
+        }
+    }
+    labels.iter().all(|(_, label)| !label.is_empty()).then_some(labels)
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let lossy = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+            (lossy(key), lossy(value))
+        })
+        .collect()
+}
+
+fn decoded(text: &str) -> Option<String> {
+    percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+/// Reads and validates the input of a routed request.
+///
+/// # Errors
+/// Everything that the declarations refuse, at once.
+pub fn decode(
+    route: &Route,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Box<dyn Structure>, Vec<Violation>> {
+    let mut input = (route.operation.new_input)();
+    let mut report = Report::default();
+    let schema = input.members();
+    if schema.has_body() {
+        read_body(input.as_mut(), body, &mut report);
+    }
+    for (index, member) in schema.members.iter().enumerate() {
+        let texts = match member.location {
+            Location::Body => continue,
+            Location::Label => route.label(index),
+            Location::Query(key) => route.query(key),
+            Location::Header(name) => {
+                headers.get(name).and_then(|value| value.to_str().ok()).into_iter().collect()
+            }
+        };
+        report.within(Step::Member(member.name), |report| {
+            if texts.is_empty() && member.presence == Presence::Required {
+                report.note(Rule::Required, MISSING);
+            }
+            for text in texts {
+                let shape = input.member_mut(index);
+                if shape.is_some_and(|shape| !add_text(shape.place(), text)) {
+                    report.note(Rule::Type, format!("needs {}", (member.schema)().kind()));
+                }
+            }
+        });
+    }
+    validate_into(input.as_ref(), &mut report);
+    match report.into_violations() {
+        violations if violations.is_empty() => Ok(input),
+        violations => Err(violations),
+    }
+}
+
+fn add_text(place: Place<'_>, text: &str) -> bool {
+    match place {
+        Place::List(list) => read_text(list.push().place(), text),
+        place => read_text(place, text),
+    }
+}
+
+fn read_body(input: &mut dyn Structure, body: &[u8], report: &mut Report) {
+    let object: Result<Map<String, Value>, _> = match body.trim_ascii() {
+        [] => Ok(Map::new()),
+        body => serde_json::from_slice(body),
+    };
+    match object {
+        Ok(object) => input::fill(input, &object, Source::Body, report),
+        Err(_) => report.note(Rule::Type, "the body is no JSON object"),
+    }
+}
+
+/// Encodes an operation's output.
+#[must_use]
+pub fn encode(operation: &OperationSchema, output: &dyn Structure) -> Response<Bytes> {
+    let status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+    let body = if operation.output.is_some() && status != StatusCode::NO_CONTENT {
+        write::body(output).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    respond(status, output, body)
+}
+
+/// Encodes an error as the service writes it: the declared code in `x-amzn-errortype`, the code
+/// without `Exception` in the body.
+#[must_use]
+pub fn encode_fault(fault: &Fault, request_id: &str) -> Response<Bytes> {
+    let exception = fault.exception.as_ref();
+    let schema = exception.schema();
+    let status = StatusCode::from_u16(schema.status).unwrap_or(StatusCode::BAD_REQUEST);
+    let mut body = match write::body_value(exception) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
+    };
+    let code = schema.code.strip_suffix("Exception").unwrap_or(schema.code);
+    body.insert("Code".to_owned(), code.into());
+    body.insert("Message".to_owned(), fault.message.as_str().into());
+    body.insert("RequestId".to_owned(), request_id.into());
+    let mut response = respond(status, exception, Value::Object(body).to_string().into_bytes());
+    if let Ok(value) = HeaderValue::try_from(schema.code) {
+        response.headers_mut().insert("x-amzn-errortype", value);
+    }
+    response
+}
+
+/// An answer with the members of `structure` that travel in headers.
+fn respond(status: StatusCode, structure: &dyn Structure, body: Vec<u8>) -> Response<Bytes> {
+    let has_body = !body.is_empty();
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    if has_body {
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+    }
+    for (index, member) in structure.members().members.iter().enumerate() {
+        let Location::Header(name) = member.location else { continue };
+        scalar(structure.member(index), |text| {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(text))
+            {
+                response.headers_mut().insert(name, value);
+            }
+        });
+    }
+    response
+}
+
+/// Calls a typed method with an input whose type is not known; what the macros write for a server
+/// trait. `None` when the input is of another type.
+pub fn answer<I: Structure, O: Structure>(
+    input: Box<dyn Structure>,
+    method: impl FnOnce(I) -> Result<O, Fault>,
+) -> Option<Result<Box<dyn Structure>, Fault>> {
+    let input: Box<dyn std::any::Any> = input;
+    let input = input.downcast::<I>().ok()?;
+    Some(method(*input).map(|output| Box::new(output) as Box<dyn Structure>))
+}

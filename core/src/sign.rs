@@ -1,0 +1,80 @@
+//! Signing: AWS Signature Version 4 over the exact bytes that are sent.
+
+use std::time::SystemTime;
+
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign as sigv4};
+use aws_sigv4::sign::v4;
+use http::{HeaderName, HeaderValue};
+
+use crate::transport::HttpRequest;
+
+/// What a signature is valid for besides the request itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The region of the endpoint.
+    pub region: &'a str,
+    /// The signing name of the service.
+    pub service: &'a str,
+    /// The time of signing. The service accepts it for a few minutes around.
+    pub time: SystemTime,
+}
+
+/// Why a request cannot be signed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The signer refuses the request.
+    #[error("the request cannot be signed")]
+    Signer(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The credentials have characters that no header can carry.
+    #[error(
+        "the credentials have a character that the header `{0}` cannot carry; \
+         a line break at the end of an environment variable is the usual reason"
+    )]
+    Header(&'static str),
+}
+
+/// Adds `authorization`, `x-amz-date` and, for temporary credentials, `x-amz-security-token`.
+///
+/// The URL is signed as it stands in the request, after the `url` crate has normalised it: what is
+/// sent is what was signed.
+///
+/// # Errors
+/// Credentials or headers that cannot be signed; nothing panics on them.
+pub fn sign(
+    request: &mut HttpRequest,
+    credentials: &Credentials,
+    scope: Scope<'_>,
+) -> Result<(), SignError> {
+    let identity = credentials.clone().into();
+    let params = v4::SigningParams::builder()
+        .identity(&identity)
+        .region(scope.region)
+        .name(scope.service)
+        .time(scope.time)
+        .settings(SigningSettings::default())
+        .build()
+        .map_err(|error| SignError::Signer(error.into()))?
+        .into();
+    let signable = {
+        let headers = request
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
+        let body = SignableBody::Bytes(request.body.as_deref().unwrap_or_default());
+        SignableRequest::new(request.method.as_str(), request.url.as_str(), headers, body)
+            .map_err(|error| SignError::Signer(error.into()))?
+    };
+    let (instructions, _signature) =
+        sigv4(signable, &params).map_err(|error| SignError::Signer(error.into()))?.into_parts();
+    let (headers, _query) = instructions.into_parts();
+    for header in headers {
+        // the signer's own way of applying these panics on a value that is no header
+        let mut value =
+            HeaderValue::try_from(header.value()).map_err(|_| SignError::Header(header.name()))?;
+        value.set_sensitive(header.sensitive());
+        request.headers.insert(HeaderName::from_static(header.name()), value);
+    }
+    Ok(())
+}

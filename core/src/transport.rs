@@ -1,0 +1,125 @@
+//! The transport: what carries a signed request to the service and its answer back.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use url::Url;
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+
+/// A future that is sent between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Carries requests. Implement it to send them by other means than the default, or to answer them
+/// in a test without a network.
+///
+/// A transport sends the request exactly as it stands: the URL and the headers are signed. It does
+/// not follow redirects and does not retry.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends one request and reads the whole answer.
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
+}
+
+/// A request as it is sent. `Debug` shows neither header values nor the body.
+#[derive(Clone)]
+pub struct HttpRequest {
+    /// The HTTP method.
+    pub method: Method,
+    /// The whole address, percent-encoded as it was signed.
+    pub url: Url,
+    /// The headers without `host` and `content-length`, which the transport knows.
+    pub headers: HeaderMap,
+    /// The body; `None` sends none, which is not the same as an empty one for `content-length`.
+    pub body: Option<Bytes>,
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("path", &self.url.path())
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body_bytes", &self.body.as_ref().map_or(0, Bytes::len))
+            .finish()
+    }
+}
+
+/// An answer with its whole body. `Debug` shows neither header values nor the body.
+#[derive(Clone)]
+pub struct HttpResponse {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, complete.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpResponse")
+            .field("status", &self.status.as_u16())
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    #[source]
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What kept the answer from arriving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection came about: the name was not found, nobody listened, or TLS failed.
+    #[error("could not connect")]
+    Connect,
+    /// The connection ended, or broke the protocol, before the answer was complete.
+    #[error("the connection ended before the answer was complete")]
+    Interrupted,
+    /// The transport's own time limit ran out.
+    #[error("timed out")]
+    Timeout,
+    /// The answer is larger than is accepted.
+    #[error("the answer is larger than is accepted")]
+    TooLarge,
+    /// The request cannot be sent as it is.
+    #[error("the request cannot be sent")]
+    Request,
+}
+
+impl TransportError {
+    /// An error of this kind with what lies behind it.
+    pub fn new(
+        kind: TransportErrorKind,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        TransportError { kind, source: Some(source.into()) }
+    }
+
+    /// What kept the answer from arriving.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl From<TransportErrorKind> for TransportError {
+    fn from(kind: TransportErrorKind) -> Self {
+        TransportError { kind, source: None }
+    }
+}

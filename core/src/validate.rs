@@ -1,0 +1,296 @@
+//! Validation: what the service's model refuses is refused before anything is sent.
+//!
+//! All violations are found at once, each with the path to the member. A value is never repeated in
+//! a message: it may be sensitive, and the caller has it.
+
+use std::fmt;
+
+use crate::schema::{Bounds, Location, Member, Presence, Schema};
+use crate::shape::{Structure, View};
+
+/// A check of a string that no pattern can say.
+#[derive(Clone, Copy)]
+pub struct StringCheck {
+    /// The name of the function, as the declaration gives it.
+    pub name: &'static str,
+    /// Refuses a value with the rule that it breaks, in words that follow the member's path.
+    pub check: fn(&str) -> Result<(), &'static str>,
+}
+
+impl fmt::Debug for StringCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("StringCheck").field(&self.name).finish()
+    }
+}
+
+/// One broken rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    path: String,
+    rule: Rule,
+    problem: String,
+}
+
+/// The kind of rule that was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// A required member is missing.
+    Required,
+    /// A string or a list is too short or too long.
+    Length,
+    /// A number is too small or too large.
+    Range,
+    /// A string does not match its pattern.
+    Pattern,
+    /// A rule of the declaration's own, such as one about members that depend on each other.
+    Check,
+    /// A value that would change the path if it were sent in it.
+    Label,
+    /// A value of another kind than the member takes. Only input given as JSON can break this.
+    Type,
+    /// A member that the structure does not have. Only input given as JSON can break this.
+    Unknown,
+}
+
+impl Rule {
+    /// The rule's name in lower case.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Rule::Required => "required",
+            Rule::Length => "length",
+            Rule::Range => "range",
+            Rule::Pattern => "pattern",
+            Rule::Check => "check",
+            Rule::Label => "label",
+            Rule::Type => "type",
+            Rule::Unknown => "unknown",
+        }
+    }
+}
+
+impl Violation {
+    /// Where the value stands, in the service's names: `Attendees[3].ExternalUserId`. Empty for the
+    /// input as a whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Which kind of rule was broken.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// What is wrong and what is needed, without the path.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            f.write_str(&self.problem)
+        } else {
+            write!(f, "{}: {}", self.path, self.problem)
+        }
+    }
+}
+
+/// One step of a path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    Member(&'static str),
+    Index(usize),
+}
+
+/// Collects violations while an input is walked, and knows where the walk is.
+#[derive(Debug, Default)]
+pub struct Report {
+    path: Vec<Step>,
+    violations: Vec<Violation>,
+}
+
+impl Report {
+    /// Notes that a check of the declaration's own failed at `path` below the structure that is
+    /// being checked, for example `Content` or `Attendees[2].Capabilities`.
+    pub fn violation(&mut self, path: &str, problem: impl Into<String>) {
+        let mut full = path_text(&self.path);
+        if !full.is_empty() && !path.is_empty() && !path.starts_with('[') {
+            full.push('.');
+        }
+        full.push_str(path);
+        self.push(full, Rule::Check, problem.into());
+    }
+
+    pub(crate) fn note(&mut self, rule: Rule, problem: impl Into<String>) {
+        self.push(path_text(&self.path), rule, problem.into());
+    }
+
+    /// Notes a rule that is broken by a member which has no place in a table.
+    pub(crate) fn note_at(&mut self, name: &str, rule: Rule, problem: impl Into<String>) {
+        let path = match path_text(&self.path) {
+            path if path.is_empty() => name.to_owned(),
+            path => format!("{path}.{name}"),
+        };
+        self.push(path, rule, problem.into());
+    }
+
+    fn push(&mut self, path: String, rule: Rule, problem: String) {
+        // A member that is missing or of the wrong kind is vacant and would break its other rules
+        // too: one mistake is one violation.
+        let already = self.violations.iter().any(|violation| {
+            violation.path == path && matches!(violation.rule, Rule::Required | Rule::Type)
+        });
+        if !already {
+            self.violations.push(Violation { path, rule, problem });
+        }
+    }
+
+    pub(crate) fn within<R>(&mut self, step: Step, walk: impl FnOnce(&mut Self) -> R) -> R {
+        self.path.push(step);
+        let result = walk(self);
+        self.path.pop();
+        result
+    }
+
+    /// The violations in the order of declaration.
+    #[must_use]
+    pub fn into_violations(self) -> Vec<Violation> {
+        self.violations
+    }
+}
+
+pub(crate) fn path_text(steps: &[Step]) -> String {
+    use fmt::Write as _;
+    let mut text = String::new();
+    for step in steps {
+        // writing to a string cannot fail
+        let _ = match step {
+            Step::Member(name) if text.is_empty() => write!(text, "{name}"),
+            Step::Member(name) => write!(text, ".{name}"),
+            Step::Index(index) => write!(text, "[{index}]"),
+        };
+    }
+    text
+}
+
+/// Everything in `input` that the service's model or a check of the declaration refuses.
+#[must_use]
+pub fn validate(input: &dyn Structure) -> Vec<Violation> {
+    let mut report = Report::default();
+    validate_into(input, &mut report);
+    report.into_violations()
+}
+
+pub(crate) fn validate_into(input: &dyn Structure, report: &mut Report) {
+    for (index, member) in input.members().members.iter().enumerate() {
+        report.within(Step::Member(member.name), |report| {
+            member_value(member, input.member(index), report)
+        });
+    }
+    input.check(report);
+}
+
+/// The problem of a required member that is not there.
+pub(crate) const MISSING: &str = "missing, but required";
+
+fn member_value(member: &Member, view: View<'_>, report: &mut Report) {
+    if matches!(view, View::Absent) {
+        if member.presence == Presence::Required {
+            report.note(Rule::Required, MISSING);
+        }
+        return;
+    }
+    let schema = (member.schema)();
+    match (member.location, view) {
+        (Location::Label, View::String(text)) => label(schema, text, report),
+        (_, view) => value(schema, member.bounds, view, report),
+    }
+}
+
+/// A label becomes part of the path, so its whole text must match, not only some part of it.
+fn label(schema: &Schema, text: &str, report: &mut Report) {
+    if let Some(problem) = unsafe_label(text) {
+        report.note(Rule::Label, problem);
+        return;
+    }
+    string(schema, text, true, report);
+}
+
+/// Why this text cannot stand in a path: percent-encoding leaves dots as they are, and every URL
+/// parser takes these segments away.
+pub(crate) fn unsafe_label(text: &str) -> Option<&'static str> {
+    match text {
+        "" => Some("empty, but it is a part of the path"),
+        "." | ".." => Some("`.` and `..` would change the path"),
+        _ => None,
+    }
+}
+
+fn value(schema: &Schema, bounds: Bounds, view: View<'_>, report: &mut Report) {
+    match view {
+        View::Absent | View::Boolean(_) | View::Float(_) => {}
+        View::Integer(number) => {
+            if !bounds.contains(number) {
+                report.note(Rule::Range, format!("{number}, {bounds}"));
+            }
+        }
+        View::String(text) => {
+            length(bounds, text, report);
+            string(schema, text, false, report);
+        }
+        View::List(list) => {
+            let size = list.len();
+            if !bounds.contains(i64::try_from(size).unwrap_or(i64::MAX)) {
+                report.note(Rule::Length, format!("{size} item{}, {bounds}", plural(size)));
+            }
+            let element = list.element();
+            for index in 0..size {
+                report.within(Step::Index(index), |report| {
+                    value(element, Bounds::NONE, list.get(index), report);
+                });
+            }
+        }
+        View::Structure(structure) => validate_into(structure, report),
+    }
+}
+
+fn string(schema: &Schema, text: &str, whole: bool, report: &mut Report) {
+    let string = match schema {
+        Schema::String(string) => string,
+        Schema::Enum(enumeration) => return length(enumeration.length, text, report),
+        _ => return,
+    };
+    length(string.length, text, report);
+    if let Some(pattern) = string.pattern {
+        let matches = if whole { pattern.matches_whole(text) } else { pattern.is_found_in(text) };
+        if !matches {
+            report.note(Rule::Pattern, format!("does not match `{}`", pattern.source));
+        }
+    }
+    if let Some(check) = string.check
+        && let Err(problem) = (check.check)(text)
+    {
+        report.note(Rule::Check, problem);
+    }
+}
+
+fn length(bounds: Bounds, text: &str, report: &mut Report) {
+    if bounds == Bounds::NONE {
+        return;
+    }
+    let characters = text.chars().count();
+    if !bounds.contains(i64::try_from(characters).unwrap_or(i64::MAX)) {
+        report
+            .note(Rule::Length, format!("{characters} character{}, {bounds}", plural(characters)));
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

@@ -1,0 +1,355 @@
+//! The one grammar of all attributes: `key`, `key = value` and `key(list)`, separated by commas.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, ExprRange, Ident, Lit, LitStr, RangeLimits, Token, UnOp, parenthesized};
+
+use crate::errors::Errors;
+use crate::names;
+
+/// The entries of an attribute. Each reader takes its own; [`finish`](Attribute::finish) names what
+/// nobody took.
+#[derive(Debug)]
+pub(crate) struct Attribute {
+    /// The attribute's name, for messages.
+    name: &'static str,
+    span: Span,
+    entries: Vec<Entry>,
+    asked: Vec<&'static str>,
+    given: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    key: Ident,
+    value: Value,
+}
+
+#[derive(Debug)]
+enum Value {
+    Flag,
+    Expr(Expr),
+    List(TokenStream),
+}
+
+/// Inclusive bounds as written.
+#[derive(Clone, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) min: Option<i64>,
+    pub(crate) max: Option<i64>,
+    pub(crate) range: ExprRange,
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let key = input.call(Ident::parse_any)?;
+        let value = if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            Value::Expr(input.parse()?)
+        } else if input.peek(syn::token::Paren) {
+            let list;
+            parenthesized!(list in input);
+            Value::List(list.parse()?)
+        } else {
+            Value::Flag
+        };
+        Ok(Entry { key, value })
+    }
+}
+
+impl Attribute {
+    /// Reads the inside of an attribute.
+    pub(crate) fn parse(name: &'static str, tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut attribute = Attribute {
+            name,
+            span: Span::call_site(),
+            entries: Vec::new(),
+            asked: Vec::new(),
+            given: Vec::new(),
+        };
+        attribute.add(tokens, errors);
+        attribute
+    }
+
+    /// Takes the `#[chime(..)]` attributes away from an item's or field's attributes and reads them.
+    pub(crate) fn take_helpers(
+        attributes: &mut Vec<syn::Attribute>,
+        span: Span,
+        errors: &mut Errors,
+    ) -> Self {
+        let mut attribute = Attribute {
+            name: "chime",
+            span,
+            entries: Vec::new(),
+            asked: Vec::new(),
+            given: Vec::new(),
+        };
+        attributes.retain(|candidate| {
+            if !candidate.path().is_ident("chime") {
+                return true;
+            }
+            match &candidate.meta {
+                syn::Meta::List(list) => attribute.add(list.tokens.clone(), errors),
+                other => errors.at(other, "`#[chime]` takes keys\nhelp: write `#[chime(path)]`"),
+            }
+            false
+        });
+        attribute
+    }
+
+    fn add(&mut self, tokens: TokenStream, errors: &mut Errors) {
+        let parser = Punctuated::<Entry, Token![,]>::parse_terminated;
+        let Some(entries) = errors.keep(syn::parse::Parser::parse2(parser, tokens)) else { return };
+        for entry in entries {
+            if self.entries.iter().any(|earlier| earlier.key == entry.key) {
+                errors.at(&entry.key, format_args!("key `{}` is given twice", entry.key));
+            } else {
+                self.given.push(entry.key.to_string());
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    /// Where to point when something is missing.
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Whether the key was given, but with something that it does not take: that is said already.
+    pub(crate) fn was_wrong(&self, key: &str) -> bool {
+        self.given.iter().any(|given| given == key)
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<(Ident, Value)> {
+        self.asked.push(key);
+        let index = self.entries.iter().position(|entry| entry.key == key)?;
+        let entry = self.entries.remove(index);
+        Some((entry.key, entry.value))
+    }
+
+    /// A key without a value; gives the key.
+    pub(crate) fn flag(&mut self, key: &'static str, errors: &mut Errors) -> Option<Ident> {
+        let (ident, value) = self.take(key)?;
+        match value {
+            Value::Flag => {}
+            Value::Expr(value) => {
+                errors.at(&value, format_args!("`{key}` takes no value\nhelp: write `{key}`"));
+            }
+            Value::List(list) => {
+                errors.at(&list, format_args!("`{key}` takes no list\nhelp: write `{key}`"));
+            }
+        }
+        Some(ident)
+    }
+
+    fn value(&mut self, key: &'static str, example: &str, errors: &mut Errors) -> Option<Expr> {
+        let (ident, value) = self.take(key)?;
+        match value {
+            Value::Expr(value) => Some(value),
+            Value::Flag | Value::List(_) => {
+                errors.at(&ident, needs_value(key, example));
+                None
+            }
+        }
+    }
+
+    /// `key = "text"`.
+    pub(crate) fn string(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<LitStr> {
+        match self.value(key, example, errors)? {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+            other => {
+                errors.at(&other, wrong_value(key, "a string", &other, example));
+                None
+            }
+        }
+    }
+
+    /// `key = path::to::something`.
+    pub(crate) fn path(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<syn::Path> {
+        match self.value(key, example, errors)? {
+            Expr::Path(path) => Some(path.path),
+            other => {
+                errors.at(&other, wrong_value(key, "a name", &other, example));
+                None
+            }
+        }
+    }
+
+    /// `key = name` or `key = "text"`.
+    pub(crate) fn name_or_string(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<NameOrString> {
+        match self.value(key, example, errors)? {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(NameOrString::String(text)),
+            Expr::Path(path) if path.path.get_ident().is_some() => {
+                path.path.get_ident().cloned().map(NameOrString::Name)
+            }
+            other => {
+                errors.at(&other, wrong_value(key, "a name or a string", &other, example));
+                None
+            }
+        }
+    }
+
+    /// `key = 204`.
+    pub(crate) fn integer(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<(i64, Expr)> {
+        let value = self.value(key, example, errors)?;
+        match integer(&value) {
+            Some(number) => Some((number, value)),
+            None => {
+                errors.at(&value, wrong_value(key, "a whole number", &value, example));
+                None
+            }
+        }
+    }
+
+    /// `key = 1..=100`, `key = ..=100` or `key = 1..`.
+    pub(crate) fn bounds(&mut self, key: &'static str, errors: &mut Errors) -> Option<Bounds> {
+        let example = "1..=100";
+        let range = match self.value(key, example, errors)? {
+            Expr::Range(range) => range,
+            other => {
+                errors.at(&other, wrong_value(key, "an inclusive range", &other, example));
+                return None;
+            }
+        };
+        if let (RangeLimits::HalfOpen(_), Some(end)) = (&range.limits, &range.end) {
+            let start = range.start.as_ref().map(ToTokens::to_token_stream).unwrap_or_default();
+            let help = match integer(end) {
+                Some(end) => format!("{start}..={}", end.saturating_sub(1)),
+                None => example.to_owned(),
+            };
+            errors.at(
+                &range,
+                format_args!(
+                    "`{}` leaves its end out, and `{key}` takes bounds that are both \
+                     included\nhelp: write `{key} = {help}`",
+                    range.to_token_stream().to_string().replace(' ', "")
+                ),
+            );
+            return None;
+        }
+        let mut bound = |bound: &Option<Box<Expr>>| match bound.as_deref() {
+            None => Some(None),
+            Some(expr) => match integer(expr) {
+                Some(number) => Some(Some(number)),
+                None => {
+                    errors.at(expr, wrong_value(key, "whole numbers", expr, example));
+                    None
+                }
+            },
+        };
+        let (min, max) = (bound(&range.start)?, bound(&range.end)?);
+        let text = range.to_token_stream().to_string().replace(' ', "");
+        match (min, max) {
+            (None, None) => {
+                errors.at(&range, format_args!("`{text}` bounds nothing\nhelp: leave `{key}` out"));
+                None
+            }
+            (Some(min), Some(max)) if min > max => {
+                errors.at(
+                    &range,
+                    format_args!(
+                        "`{text}` is empty: nothing can be accepted\nhelp: write `{key} = {max}..={min}`"
+                    ),
+                );
+                None
+            }
+            _ => Some(Bounds { min, max, range }),
+        }
+    }
+
+    /// `key(..)`; gives the key and what stands between the parentheses.
+    pub(crate) fn list(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<(Ident, TokenStream)> {
+        let (ident, value) = self.take(key)?;
+        match value {
+            Value::List(list) => Some((ident, list)),
+            Value::Flag | Value::Expr(_) => {
+                errors.at(&ident, format_args!("`{key}` takes a list\nhelp: write `{example}`"));
+                None
+            }
+        }
+    }
+
+    /// Names the keys that nobody asked for.
+    pub(crate) fn finish(self, errors: &mut Errors) {
+        for entry in &self.entries {
+            let key = entry.key.to_string();
+            let help = match names::nearest(&key, self.asked.iter().copied()) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => {
+                    format!("`{}` takes {}", self.name, names::one_of(self.asked.iter().copied()))
+                }
+            };
+            errors.at(&entry.key, format_args!("unknown key `{key}`\nhelp: {help}"));
+        }
+    }
+}
+
+/// A bare name or a string literal.
+#[derive(Debug)]
+pub(crate) enum NameOrString {
+    Name(Ident),
+    String(LitStr),
+}
+
+fn needs_value(key: &str, example: &str) -> String {
+    format!("`{key}` takes a value\nhelp: write `{key} = {example}`")
+}
+
+fn wrong_value(key: &str, needed: &str, found: &impl ToTokens, example: &str) -> String {
+    let found = found.to_token_stream();
+    format!("`{key}` takes {needed}, found `{found}`\nhelp: write `{key} = {example}`")
+}
+
+/// A whole number, with or without a minus.
+fn integer(expr: &Expr) -> Option<i64> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+            integer(&unary.expr).and_then(i64::checked_neg)
+        }
+        _ => None,
+    }
+}
+
+/// The text of an item's doc comments, and what else is said about it.
+pub(crate) fn documentation(attributes: &[syn::Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        syn::Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                let text = text.value();
+                Some(text.strip_prefix(' ').map_or(text.clone(), str::to_owned))
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}

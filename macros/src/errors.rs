@@ -1,0 +1,49 @@
+//! Mistakes, collected: one compilation shows all of them.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+/// The mistakes found so far.
+///
+/// Dropping it unread is a bug of the macros, because a mistake would go unseen; it says so.
+#[derive(Debug, Default)]
+pub(crate) struct Errors {
+    first: Option<syn::Error>,
+    read: bool,
+}
+
+impl Errors {
+    /// Notes a mistake at the token that the user wrote.
+    pub(crate) fn at(&mut self, token: &impl ToTokens, message: impl std::fmt::Display) {
+        self.push(syn::Error::new_spanned(token, message));
+    }
+
+    /// Notes a mistake at a place.
+    pub(crate) fn at_span(&mut self, span: Span, message: impl std::fmt::Display) {
+        self.push(syn::Error::new(span, message));
+    }
+
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        match &mut self.first {
+            Some(first) => first.combine(error),
+            None => self.first = Some(error),
+        }
+    }
+
+    /// Keeps a value, or notes why there is none.
+    pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+
+    /// The mistakes as compile errors.
+    pub(crate) fn into_compile_errors(mut self) -> TokenStream {
+        self.read = true;
+        self.first.take().map(|error| error.to_compile_error()).unwrap_or_default()
+    }
+}
+
+impl Drop for Errors {
+    fn drop(&mut self) {
+        debug_assert!(self.read || std::thread::panicking(), "mistakes were collected, not read");
+    }
+}

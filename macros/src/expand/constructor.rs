@@ -1,0 +1,138 @@
+//! Constructors: `new` takes what is required, a setter each optional member.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Ident, Type};
+
+use crate::model::{Member, Presence, Structure};
+use crate::types;
+
+/// `new` and the setters of a structure.
+pub(super) fn expand(structure: &Structure) -> TokenStream {
+    let ident = &structure.item.ident;
+    let visibility = &structure.item.vis;
+    let arguments = arguments(structure);
+    let (declared, converted) = (&arguments.declared, &arguments.converted);
+    let required = structure.members.iter().filter(|member| member.presence.is_argument());
+    let required: Vec<_> = required.map(|member| &member.ident).collect();
+    let optional = structure.members.iter().filter(|member| !member.presence.is_argument());
+    let vacant = optional.clone().map(|member| {
+        let ident = &member.ident;
+        quote!(#ident: ::core::default::Default::default())
+    });
+    let summary = match required.as_slice() {
+        [] => format!("A `{ident}` with nothing set."),
+        _ => format!("A `{ident}` with its required members."),
+    };
+    let setters = optional.map(|member| {
+        let documentation = setter_documentation(member);
+        let deprecated = &member.deprecated;
+        let name = &member.ident;
+        let (ty, value) = argument(name, types::required(&member.ty));
+        let value = stored(member, value);
+        quote! {
+            #[doc = #documentation]
+            #(#deprecated)*
+            #[must_use]
+            #visibility fn #name(mut self, #name: #ty) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    });
+    let too_many = too_many_arguments(required.len());
+    let default = required.is_empty().then(|| {
+        quote! {
+            #[automatically_derived]
+            impl ::core::default::Default for #ident {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    quote! {
+        impl #ident {
+            #[doc = #summary]
+            #[must_use]
+            #too_many
+            #visibility fn new(#(#declared),*) -> Self {
+                Self { #(#required: #converted,)* #(#vacant,)* }
+            }
+            #(#setters)*
+        }
+        #default
+    }
+}
+
+/// The arguments of a constructor, as they are declared and as they are converted.
+pub(super) struct Arguments {
+    pub(super) names: Vec<Ident>,
+    pub(super) declared: Vec<TokenStream>,
+    pub(super) converted: Vec<TokenStream>,
+}
+
+/// The required members as arguments, in the order of declaration.
+pub(super) fn arguments(structure: &Structure) -> Arguments {
+    let mut arguments =
+        Arguments { names: Vec::new(), declared: Vec::new(), converted: Vec::new() };
+    for member in structure.members.iter().filter(|member| member.presence.is_argument()) {
+        let name = &member.ident;
+        let (ty, value) = argument(name, &member.ty);
+        arguments.declared.push(quote!(#name: #ty));
+        arguments.converted.push(value);
+        arguments.names.push(name.clone());
+    }
+    arguments
+}
+
+/// How an argument for a member of this type is declared and converted: numbers as they are, lists
+/// from anything that gives items, everything else from what converts into it.
+pub(super) fn argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+    if types::is_primitive(ty) {
+        return (quote!(#ty), quote!(#name));
+    }
+    match types::list(ty) {
+        Some(item) if types::is_primitive(item) => (
+            quote!(impl ::core::iter::IntoIterator<Item = #item>),
+            quote!(::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter(#name))),
+        ),
+        Some(item) => (
+            quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>),
+            quote! {
+                ::core::iter::IntoIterator::into_iter(#name)
+                    .map(::core::convert::Into::into)
+                    .collect()
+            },
+        ),
+        None => {
+            (quote!(impl ::core::convert::Into<#ty>), quote!(::core::convert::Into::into(#name)))
+        }
+    }
+}
+
+/// The value as the field holds it.
+pub(super) fn stored(member: &Member, value: TokenStream) -> TokenStream {
+    match member.presence {
+        Presence::Default => value,
+        _ => quote!(::core::option::Option::Some(#value)),
+    }
+}
+
+pub(super) fn setter_documentation(member: &Member) -> String {
+    if member.documentation.is_empty() {
+        format!("Sets `{}`.", member.wire_name)
+    } else {
+        member.documentation.clone()
+    }
+}
+
+/// A required member is an argument, however many there are.
+pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
+    (count > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
+/// The name of the type of an operation's call.
+pub(super) fn call_ident(operation: &Ident) -> Ident {
+    format_ident!("{operation}Call", span = operation.span())
+}

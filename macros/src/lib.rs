@@ -1,0 +1,90 @@
+//! The declaration language: attribute macros that compile a declared REST-JSON API.
+//!
+//! | macro | stands on | gives |
+//! |---|---|---|
+//! | [`macro@chime_operation`] | the struct of an operation's input | its table, a call, a client method |
+//! | [`macro@chime_shape`] | the struct of an output or a nested value | its table, a constructor, setters |
+//! | [`macro@chime_string`] | a struct around a `String` | a string type with constraints |
+//! | [`macro@chime_enum`] | an enum whose variants have string values | an open enum |
+//! | [`macro@chime_error`] | the struct of an error's members | a declared error |
+//! | [`chime_service!`] | names of operations and errors | the client, the service's table, a server trait |
+//!
+//! Every macro goes through the same phases: *parse* what was written, *check* it into a model in
+//! domain words, *expand* the model. Mistakes are collected, so one compilation shows all of them;
+//! what can still be expanded is, so that one mistake does not cause messages elsewhere.
+//!
+//! Expanded code holds tables and thin field-by-field glue; all behaviour is in `chime-sdk-core`.
+
+use proc_macro::TokenStream;
+
+mod attribute;
+mod check;
+mod errors;
+mod expand;
+mod fallback;
+mod model;
+mod names;
+mod parse;
+mod path;
+mod pattern;
+mod types;
+
+/// Declares an operation on the struct of its input.
+///
+/// Keys: `method = "POST"` and `path = "/things/<ThingId>?constant=query"` are required;
+/// `output = Type` when the service answers with something, `status = 204` when success is not 200,
+/// `errors(A, B)` for the errors beside those of the service, `check = function` for a rule about
+/// several members, `paginate(token = .., items = field: Type, page_size = ..)`.
+///
+/// Keys of a field, in `#[chime(..)]`: `path`, `query = "key"`, `header = "Name"` say where it
+/// travels if not in the body; `name = "WireName"` when that is not the field's name in PascalCase;
+/// `len = 1..=100` for lists and plain strings; `range = 1..=100` for numbers; `idempotency_token`.
+#[proc_macro_attribute]
+pub fn chime_operation(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand::operation(attribute.into(), item.into()).into()
+}
+
+/// Declares a structure: an operation's output, or a value inside of other structures.
+///
+/// Key: `check = function` for a rule about several members. Fields take the keys `name`, `len`,
+/// `range` and `header`; `essential` for a member without which a response is useless although the
+/// service calls it optional; `default` for a list that reads as empty when it is absent.
+#[proc_macro_attribute]
+pub fn chime_shape(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand::shape(attribute.into(), item.into()).into()
+}
+
+/// Declares a string type on a struct around a `String`.
+///
+/// Keys: `len = 2..=64` in Unicode scalar values; `pattern = guid` for a named pattern, or
+/// `pattern = "^arn:.*"` as the service's model writes it; `chars = "-_a-zA-Z0-9"` for a set of
+/// characters; `check = function` for a rule that is no pattern; `sensitive` for values that must
+/// not be shown.
+#[proc_macro_attribute]
+pub fn chime_string(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand::string(attribute.into(), item.into()).into()
+}
+
+/// Declares an open enum whose variants have string values: `Hd = "HD"`.
+///
+/// Keys: `len = 2..=64` in Unicode scalar values; `documented` when the values come from the
+/// documentation while the service's model says plain string.
+#[proc_macro_attribute]
+pub fn chime_enum(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand::enumeration(attribute.into(), item.into()).into()
+}
+
+/// Declares an error on the struct of its members beside code, message and request id.
+///
+/// Keys: `status = 404` is required; `retry = transient` or `retry = throttling` when the same
+/// request may succeed later. The code is the struct's name.
+#[proc_macro_attribute]
+pub fn chime_error(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand::error(attribute.into(), item.into()).into()
+}
+
+/// Declares the service: its client, its tables, and the trait of a server.
+#[proc_macro]
+pub fn chime_service(input: TokenStream) -> TokenStream {
+    expand::service(input.into()).into()
+}

@@ -1,0 +1,152 @@
+//! What was declared, in domain words: the result of parsing and checking, and all that expansion
+//! looks at.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{ItemStruct, Path, Type};
+
+use crate::path::Template;
+
+/// A structure: an operation's input, a shape, or the members of an error.
+#[derive(Debug)]
+pub(crate) struct Structure {
+    /// The item without the attributes that only the macros understand.
+    pub(crate) item: ItemStruct,
+    pub(crate) documentation: String,
+    pub(crate) members: Vec<Member>,
+    pub(crate) check: Option<Path>,
+}
+
+/// One member of a structure.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) wire_name: String,
+    pub(crate) location: Location,
+    pub(crate) presence: Presence,
+    pub(crate) bounds: (Option<i64>, Option<i64>),
+    pub(crate) documentation: String,
+    /// `#[deprecated]`, for the setter.
+    pub(crate) deprecated: Vec<syn::Attribute>,
+}
+
+/// Where a member travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    Body,
+    Label,
+    Query(String),
+    Header(String),
+}
+
+/// Whether a member must be there, and how its type says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// `T`: an argument of the constructor.
+    Required,
+    /// `T` with `essential`: an argument of the constructor, optional in the service's model.
+    Essential,
+    /// `Option<T>`.
+    Optional,
+    /// `Vec<T>` with `default`: absent reads as empty.
+    Default,
+    /// `Option<T>` with `idempotency_token`: required by the service, filled in by the client.
+    IdempotencyToken,
+}
+
+impl Presence {
+    /// Whether the constructor takes it.
+    pub(crate) fn is_argument(self) -> bool {
+        matches!(self, Presence::Required | Presence::Essential)
+    }
+}
+
+/// An operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) input: Structure,
+    pub(crate) method: String,
+    pub(crate) path: Template,
+    pub(crate) status: u16,
+    pub(crate) output: Option<Path>,
+    pub(crate) errors: Vec<Path>,
+    pub(crate) pagination: Option<Pagination>,
+}
+
+/// How the pages of an operation follow each other.
+#[derive(Debug)]
+pub(crate) struct Pagination {
+    pub(crate) token: Ident,
+    pub(crate) items: Ident,
+    pub(crate) item_type: Type,
+    pub(crate) page_size: Option<Ident>,
+}
+
+/// A string type.
+#[derive(Debug)]
+pub(crate) struct Text {
+    pub(crate) item: ItemStruct,
+    pub(crate) documentation: String,
+    pub(crate) length: (Option<i64>, Option<i64>),
+    /// The compiled pattern.
+    pub(crate) pattern: Option<TokenStream>,
+    pub(crate) check: Option<Path>,
+    pub(crate) sensitive: bool,
+}
+
+/// An open enum.
+#[derive(Debug)]
+pub(crate) struct Enumeration {
+    pub(crate) ident: Ident,
+    pub(crate) visibility: syn::Visibility,
+    pub(crate) attributes: Vec<syn::Attribute>,
+    pub(crate) documentation: String,
+    pub(crate) variants: Vec<Variant>,
+    pub(crate) length: (Option<i64>, Option<i64>),
+    pub(crate) documented: bool,
+}
+
+/// A known value of an enum.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub(crate) ident: Ident,
+    pub(crate) attributes: Vec<syn::Attribute>,
+    pub(crate) value: String,
+}
+
+/// An error of the service.
+#[derive(Debug)]
+pub(crate) struct ServiceError {
+    pub(crate) members: Structure,
+    pub(crate) status: u16,
+    pub(crate) retry: Option<Retry>,
+}
+
+/// Why the same request may succeed later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Retry {
+    Transient,
+    Throttling,
+}
+
+/// The service.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) client: Ident,
+    pub(crate) documentation: Vec<syn::Attribute>,
+    pub(crate) service_id: String,
+    pub(crate) api_version: String,
+    pub(crate) endpoint_prefix: String,
+    pub(crate) signing_name: String,
+    pub(crate) errors: Vec<Path>,
+    pub(crate) operations: Vec<Path>,
+    pub(crate) server: Option<Server>,
+}
+
+/// The trait that a server of the service implements.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) ident: Ident,
+    /// Documentation and conditions such as `#[cfg(feature = "fake")]`.
+    pub(crate) attributes: Vec<syn::Attribute>,
+}

@@ -1,0 +1,55 @@
+//! Parsing: from an attribute and its item to a model. Each kind of declaration has a file; rules
+//! about more than one field are in `check`.
+
+use proc_macro2::TokenStream;
+
+use crate::errors::Errors;
+
+mod enumeration;
+mod operation;
+mod service;
+mod service_error;
+mod structure;
+mod text;
+
+pub(crate) use enumeration::enumeration;
+pub(crate) use operation::operation;
+pub(crate) use service::service;
+pub(crate) use service_error::service_error;
+pub(crate) use structure::shape;
+pub(crate) use text::text;
+
+/// Reads an item, or notes why it is none of the kind that the macro stands on.
+fn item<T: syn::parse::Parse>(
+    macro_name: &str,
+    needed: &str,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Option<T> {
+    match syn::parse2(item.clone()) {
+        Ok(parsed) => Some(parsed),
+        Err(error) => {
+            // an item of another kind is the user's mistake about the macro; a broken one is not
+            match syn::parse2::<syn::Item>(item) {
+                Ok(other) => errors
+                    .at(&keyword(&other), format_args!("`#[{macro_name}]` stands on {needed}")),
+                Err(_) => errors.push(error),
+            }
+            None
+        }
+    }
+}
+
+/// The word that an item begins with, which is enough to point at it.
+fn keyword(item: &syn::Item) -> TokenStream {
+    use quote::ToTokens as _;
+    match item {
+        syn::Item::Enum(item) => item.enum_token.to_token_stream(),
+        syn::Item::Struct(item) => item.struct_token.to_token_stream(),
+        syn::Item::Union(item) => item.union_token.to_token_stream(),
+        syn::Item::Fn(item) => item.sig.fn_token.to_token_stream(),
+        syn::Item::Trait(item) => item.trait_token.to_token_stream(),
+        syn::Item::Type(item) => item.type_token.to_token_stream(),
+        other => other.to_token_stream(),
+    }
+}

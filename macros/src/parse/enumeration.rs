@@ -1,0 +1,91 @@
+//! Open enums: variants with string values.
+
+use proc_macro2::TokenStream;
+use syn::{Expr, ExprLit, Fields, ItemEnum, Lit};
+
+use crate::attribute::{Attribute, documentation};
+use crate::errors::Errors;
+use crate::model::{Enumeration, Variant};
+
+/// `#[chime_enum(..)]`.
+pub(crate) fn enumeration(
+    attribute: TokenStream,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Option<Enumeration> {
+    let mut keys = Attribute::parse("chime_enum", attribute, errors);
+    let length = keys.bounds("len", errors);
+    let documented = keys.flag("documented", errors).is_some();
+    keys.finish(errors);
+    let item: ItemEnum = super::item("chime_enum", "an enum", item, errors)?;
+    if !item.generics.params.is_empty() {
+        errors.at(&item.generics, format_args!("`{}` cannot have parameters", item.ident));
+        return None;
+    }
+    let mut variants: Vec<Variant> = Vec::new();
+    for variant in &item.variants {
+        let Some(value) = value(variant, errors) else { continue };
+        if variant.ident == "Unknown" {
+            errors.at(
+                &variant.ident,
+                "`Unknown` is the variant that the macro adds for values that are not known\n\
+                 help: give this one another name",
+            );
+            continue;
+        }
+        if let Some(earlier) = variants.iter().find(|earlier| earlier.value == value) {
+            errors.at(
+                &variant.ident,
+                format_args!(
+                    "`{}` and `{}` have the same value `{value}`",
+                    earlier.ident, variant.ident
+                ),
+            );
+            continue;
+        }
+        variants.push(Variant {
+            ident: variant.ident.clone(),
+            attributes: variant.attrs.clone(),
+            value,
+        });
+    }
+    Some(Enumeration {
+        ident: item.ident,
+        visibility: item.vis,
+        documentation: documentation(&item.attrs),
+        attributes: item.attrs,
+        variants,
+        length: length.map_or((None, None), |length| (length.min, length.max)),
+        documented,
+    })
+}
+
+fn value(variant: &syn::Variant, errors: &mut Errors) -> Option<String> {
+    let ident = &variant.ident;
+    if !matches!(variant.fields, Fields::Unit) {
+        errors.at(
+            &variant.fields,
+            format_args!("`{ident}` cannot have fields: it stands for one string"),
+        );
+        return None;
+    }
+    match &variant.discriminant {
+        Some((_, Expr::Lit(ExprLit { lit: Lit::Str(text), .. }))) => Some(text.value()),
+        Some((_, other)) => {
+            errors.at(
+                other,
+                format_args!(
+                    "the value of `{ident}` must be a string\nhelp: write `{ident} = \"{ident}\"`"
+                ),
+            );
+            None
+        }
+        None => {
+            errors.at(
+                ident,
+                format_args!("`{ident}` has no value\nhelp: write `{ident} = \"{ident}\"`"),
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Errors of the service: `#[chime_error(status = 404, ..)]`.
+
+use proc_macro2::TokenStream;
+
+use super::structure::structure;
+use crate::attribute::Attribute;
+use crate::errors::Errors;
+use crate::model::{Location, Presence, Retry, ServiceError};
+
+/// `#[chime_error(..)]`.
+pub(crate) fn service_error(
+    attribute: TokenStream,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Option<ServiceError> {
+    let mut keys = Attribute::parse("chime_error", attribute, errors);
+    let status = status(&mut keys, errors);
+    let retry = retry(&mut keys, errors);
+    keys.finish(errors);
+    let members = structure("chime_error", item, errors)?;
+    for member in &members.members {
+        if matches!(member.location, Location::Label | Location::Query(_)) {
+            errors.at(
+                &member.ident,
+                format_args!(
+                    "`{}` cannot travel in the address: an error is an answer",
+                    member.ident
+                ),
+            );
+        }
+        if member.presence != Presence::Optional {
+            errors.at(
+                &member.ty,
+                format_args!(
+                    "`{}` must be optional: an error that lacks it is still an error\n\
+                     help: write `Option<..>`",
+                    member.ident
+                ),
+            );
+        }
+    }
+    Some(ServiceError { members, status, retry })
+}
+
+fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
+    const FALLBACK: u16 = 400;
+    let Some((number, literal)) = keys.integer("status", "404", errors) else {
+        if !keys.was_wrong("status") {
+            errors.at_span(keys.span(), "`status` is missing\nhelp: add `status = 404`");
+        }
+        return FALLBACK;
+    };
+    match u16::try_from(number).ok().filter(|status| (400..600).contains(status)) {
+        Some(status) => status,
+        None => {
+            errors
+                .at(&literal, format_args!("status `{number}` is no error\nhelp: use 400 to 599"));
+            FALLBACK
+        }
+    }
+}
+
+fn retry(keys: &mut Attribute, errors: &mut Errors) -> Option<Retry> {
+    let path = keys.path("retry", "transient", errors)?;
+    if path.is_ident("transient") {
+        Some(Retry::Transient)
+    } else if path.is_ident("throttling") {
+        Some(Retry::Throttling)
+    } else {
+        let found = path.get_ident().map(ToString::to_string).unwrap_or_default();
+        errors.at(
+            &path,
+            format_args!("unknown retry class `{found}`\nhelp: use `transient` or `throttling`"),
+        );
+        None
+    }
+}

@@ -1,0 +1,213 @@
+//! Structures: named fields with `#[chime(..)]`.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens as _;
+use syn::spanned::Spanned as _;
+use syn::{Fields, ItemStruct, LitStr};
+
+use crate::attribute::{Attribute, documentation};
+use crate::errors::Errors;
+use crate::model::{Location, Member, Presence, Structure};
+use crate::{check, names, types};
+
+/// `#[chime_shape]`.
+pub(crate) fn shape(
+    attribute: TokenStream,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Option<Structure> {
+    let mut attribute = Attribute::parse("chime_shape", attribute, errors);
+    let mut shape = structure("chime_shape", item, errors)?;
+    shape.check = attribute.path("check", "my_rule", errors);
+    attribute.finish(errors);
+    for member in &shape.members {
+        if matches!(member.location, Location::Label | Location::Query(_)) {
+            errors.at(
+                &member.ident,
+                format_args!(
+                    "`{}` cannot travel in the address: only an operation has one\n\
+                     help: move the key to the operation's field",
+                    member.ident
+                ),
+            );
+        }
+    }
+    Some(shape)
+}
+
+/// The item of an operation, a shape or an error.
+pub(super) fn structure(
+    macro_name: &str,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Option<Structure> {
+    let needed = "a struct with named fields";
+    let mut item: ItemStruct = super::item(macro_name, needed, item, errors)?;
+    if !matches!(item.fields, Fields::Named(_)) {
+        errors.at(
+            &item.ident,
+            format_args!(
+                "`#[{macro_name}]` stands on {needed}\nhelp: write `pub struct {} {{ .. }}`",
+                item.ident
+            ),
+        );
+        return None;
+    }
+    if !item.generics.params.is_empty() {
+        errors.at(
+            &item.generics,
+            format_args!(
+                "`{}` cannot have parameters: a declaration is about one thing on the wire",
+                item.ident
+            ),
+        );
+        return None;
+    }
+    let members: Vec<Member> =
+        item.fields.iter_mut().filter_map(|field| member(field, errors)).collect();
+    check::wire_names(&members, errors);
+    let documentation = documentation(&item.attrs);
+    Some(Structure { item, documentation, members, check: None })
+}
+
+fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
+    let ident = field.ident.clone()?;
+    let mut keys = Attribute::take_helpers(&mut field.attrs, ident.span(), errors);
+    let location = location(&mut keys, errors);
+    let wire_name = keys
+        .string("name", "\"WireName\"", errors)
+        .map_or_else(|| names::pascal_case(&ident.to_string()), |name| name.value());
+    let bounds = bounds(&mut keys, &field.ty, errors);
+    let presence = presence(&mut keys, &field.ty, errors);
+    keys.finish(errors);
+    Some(Member {
+        ty: field.ty.clone(),
+        wire_name,
+        location,
+        presence,
+        bounds,
+        documentation: documentation(&field.attrs),
+        deprecated: field
+            .attrs
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("deprecated"))
+            .cloned()
+            .collect(),
+        ident,
+    })
+}
+
+fn location(keys: &mut Attribute, errors: &mut Errors) -> Location {
+    let path = keys.flag("path", errors);
+    let query = keys.string("query", "\"key\"", errors);
+    let header = keys.string("header", "\"Name\"", errors);
+    let text = |literal: &LitStr| literal.value();
+    match (path, query, header) {
+        (None, None, None) => Location::Body,
+        (Some(_), None, None) => Location::Label,
+        (None, Some(query), None) => Location::Query(text(&query)),
+        (None, None, Some(header)) => {
+            if !text(&header).bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+                errors.at(
+                    &header,
+                    format_args!(
+                        "`{}` is no header name\nhelp: use letters, digits and dashes",
+                        text(&header)
+                    ),
+                );
+            }
+            Location::Header(text(&header))
+        }
+        (path, query, header) => {
+            let second = match (path, query, header) {
+                (_, _, Some(header)) => header.into_token_stream(),
+                (_, Some(query), _) => query.into_token_stream(),
+                (path, _, _) => path.into_token_stream(),
+            };
+            errors.at(
+                &second,
+                "a member travels in one place\nhelp: keep one of `path`, `query` and `header`",
+            );
+            Location::Body
+        }
+    }
+}
+
+/// `len` goes with lists and plain strings, `range` with numbers.
+fn bounds(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> (Option<i64>, Option<i64>) {
+    let inner = types::required(ty);
+    let spelled = inner.to_token_stream().to_string().replace(' ', "");
+    let len = keys.bounds("len", errors);
+    let range = keys.bounds("range", errors);
+    if let Some(len) = &len {
+        if types::is_number(inner) {
+            errors.at(
+                &len.range,
+                format_args!("`len` bounds lists and strings, and `{spelled}` is a number\nhelp: write `range = ..`"),
+            );
+        } else if types::list(inner).is_none() && !types::is_string(inner) {
+            errors.at(
+                &len.range,
+                format_args!(
+                    "`len` bounds lists and plain strings\nhelp: if `{spelled}` is a string type, \
+                     write `len` on its `#[chime_string]`"
+                ),
+            );
+        }
+        if len.min.is_some_and(|min| min < 0) {
+            errors.at(&len.range, "a length is never negative");
+        }
+    }
+    if let Some(range) = &range
+        && !types::is_number(inner)
+    {
+        errors.at(
+            &range.range,
+            format_args!("`range` bounds numbers, and `{spelled}` is none\nhelp: write `len = ..`"),
+        );
+    }
+    len.or(range).map_or((None, None), |bounds| (bounds.min, bounds.max))
+}
+
+fn presence(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> Presence {
+    let is_option = types::option(ty).is_some();
+    let essential = keys.flag("essential", errors);
+    let default = keys.flag("default", errors);
+    let token = keys.flag("idempotency_token", errors);
+    if let Some(token) = token {
+        if !is_option {
+            errors.at(
+                &token,
+                "an idempotency token is filled in when it is absent, so its field must be \
+                 optional\nhelp: write `Option<..>`",
+            );
+        } else if types::is_primitive(types::required(ty))
+            || types::list(types::required(ty)).is_some()
+        {
+            errors.at_span(
+                ty.span(),
+                "an idempotency token is a string\nhelp: write `Option<String>`",
+            );
+        }
+        return Presence::IdempotencyToken;
+    }
+    if let Some(essential) = &essential
+        && is_option
+    {
+        errors.at(
+            essential,
+            "an essential member is always there\nhelp: write its type without `Option`",
+        );
+    }
+    if let Some(default) = &default
+        && types::list(ty).is_none()
+    {
+        errors.at(default, "only a list can be empty when it is absent\nhelp: write `Option<..>` without `default`");
+    }
+    match (is_option, essential, default) {
+        (true, ..) => Presence::Optional,
+        (false, Some(_), _) => Presence::Essential,
+        (false, None, Some(_)) => Presence::Default,
+        (false, None, None) => Presence::Required,
+    }
+}

@@ -1,0 +1,99 @@
+//! String types: `#[chime_string(len = .., pattern = .., ..)]`.
+
+use proc_macro2::TokenStream;
+use syn::{Fields, ItemStruct};
+
+use crate::attribute::{Attribute, NameOrString, documentation};
+use crate::errors::Errors;
+use crate::model::Text;
+use crate::{expand, names, pattern, types};
+
+/// `#[chime_string(..)]`.
+pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Text> {
+    let mut keys = Attribute::parse("chime_string", attribute, errors);
+    let item: Option<ItemStruct> =
+        super::item("chime_string", "a struct around a `String`", item, errors);
+    let length = keys.bounds("len", errors);
+    if let Some(length) = &length
+        && length.min.is_some_and(|min| min < 0)
+    {
+        errors.at(&length.range, "a length is never negative");
+    }
+    let pattern = pattern_key(&mut keys, errors);
+    let check = keys.path("check", "my_rule", errors);
+    let sensitive = keys.flag("sensitive", errors).is_some();
+    keys.finish(errors);
+
+    let item = item?;
+    let is_newtype = match &item.fields {
+        Fields::Unnamed(fields) => {
+            fields.unnamed.len() == 1
+                && fields.unnamed.iter().all(|field| types::is_string(&field.ty))
+        }
+        _ => false,
+    };
+    if !is_newtype || !item.generics.params.is_empty() {
+        errors.at(
+            &item.ident,
+            format_args!(
+                "`#[chime_string]` stands on a struct around a `String`\n\
+                 help: write `pub struct {}(String);`",
+                item.ident
+            ),
+        );
+        return None;
+    }
+    let documentation = documentation(&item.attrs);
+    Some(Text {
+        item,
+        documentation,
+        length: length.map_or((None, None), |length| (length.min, length.max)),
+        pattern,
+        check,
+        sensitive,
+    })
+}
+
+fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<TokenStream> {
+    let pattern = keys.name_or_string("pattern", "guid", errors);
+    let chars = keys.string("chars", "\"-_a-zA-Z0-9\"", errors);
+    let source = match (&pattern, &chars) {
+        (None, None) => return None,
+        (Some(_), Some(chars)) => {
+            errors.at(
+                chars,
+                "`chars` is a pattern of its own\nhelp: keep one of `pattern` and `chars`",
+            );
+            return None;
+        }
+        (Some(NameOrString::Name(name)), None) => {
+            let known = pattern::NAMED.iter().find(|(known, _)| name == known);
+            let Some((_, source)) = known else {
+                let names = names::one_of(pattern::NAMED.iter().map(|(name, _)| *name));
+                errors.at(
+                    name,
+                    format_args!(
+                        "unknown pattern `{name}`\nhelp: the named patterns are {names}; any other \
+                         is written as text, like `pattern = \"^arn:.*\"`"
+                    ),
+                );
+                return None;
+            };
+            (*source).to_owned()
+        }
+        (Some(NameOrString::String(text)), None) => text.value(),
+        (None, Some(chars)) => format!("^[{}]*$", chars.value()),
+    };
+    match pattern::compile(&source, &expand::core()) {
+        Ok(pattern) => Some(pattern),
+        Err(problem) => {
+            match (&pattern, &chars) {
+                (_, Some(chars)) => errors.at(chars, problem),
+                (Some(NameOrString::String(text)), _) => errors.at(text, problem),
+                (Some(NameOrString::Name(name)), _) => errors.at(name, problem),
+                (None, None) => {}
+            }
+            None
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The path template: `/meetings/<MeetingId>/attendees?operation=batch-create`.
+
+use syn::LitStr;
+
+use crate::errors::Errors;
+
+/// A template, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Template {
+    pub(crate) segments: Vec<Segment>,
+    /// The constant query without `?`.
+    pub(crate) query: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Segment {
+    Literal(String),
+    Placeholder(String),
+}
+
+impl Template {
+    /// Reads a template. What cannot be read is left out and noted at the literal: a place inside of
+    /// a string cannot be pointed at, so every message names it.
+    pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Self {
+        let text = literal.value();
+        let (path, query) = text.split_once('?').unwrap_or((&text, ""));
+        let mut template = Template { segments: Vec::new(), query: query.to_owned() };
+        if query.contains(['<', '>', '{', '}', ' ', '#']) {
+            errors.at(
+                literal,
+                format_args!(
+                    "the query `{query}` must be constant\nhelp: put `#[chime(query = \"key\")]` on \
+                     the field instead"
+                ),
+            );
+        }
+        let Some(path) = path.strip_prefix('/') else {
+            errors.at(
+                literal,
+                format_args!(
+                    "path `{path}` has no leading slash\nhelp: write `path = \"/{text}\"`"
+                ),
+            );
+            return template;
+        };
+        if path.is_empty() {
+            return template;
+        }
+        for segment in path.split('/') {
+            match parse_segment(segment) {
+                Ok(segment) => template.segments.push(segment),
+                Err(problem) => errors.at(literal, problem),
+            }
+        }
+        for (index, segment) in template.segments.iter().enumerate() {
+            if let Segment::Placeholder(name) = segment
+                && template.segments[..index].contains(segment)
+            {
+                errors.at(literal, format_args!("placeholder `<{name}>` stands twice in the path"));
+            }
+        }
+        template
+    }
+
+    /// The names of the placeholders in their order.
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Placeholder(name) => Some(name.as_str()),
+            Segment::Literal(_) => None,
+        })
+    }
+}
+
+fn parse_segment(segment: &str) -> Result<Segment, String> {
+    if segment.is_empty() {
+        return Err("the path has an empty segment\nhelp: remove one of the slashes".to_owned());
+    }
+    if let Some(name) = segment.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        return placeholder(name, segment);
+    }
+    if let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        return Err(format!("`{segment}` is no placeholder\nhelp: write `<{name}>`"));
+    }
+    if let Some(name) = segment.strip_prefix(':') {
+        return Err(format!("`{segment}` is no placeholder\nhelp: write `<{name}>`"));
+    }
+    let safe = |character: char| {
+        character.is_ascii_alphanumeric() || "-._~:@!$&'()*+,;=".contains(character)
+    };
+    match segment.chars().find(|character| !safe(*character)) {
+        Some('<' | '>') => {
+            Err(format!("in `{segment}`, a placeholder must be a whole segment, like `<Name>`"))
+        }
+        Some(character) => Err(format!("`{character}` in `{segment}` cannot stand in a path")),
+        None => Ok(Segment::Literal(segment.to_owned())),
+    }
+}
+
+fn placeholder(name: &str, segment: &str) -> Result<Segment, String> {
+    let valid = name.chars().next().is_some_and(|first| first.is_ascii_alphabetic())
+        && name.chars().all(|character| character.is_ascii_alphanumeric());
+    if valid {
+        Ok(Segment::Placeholder(name.to_owned()))
+    } else {
+        Err(format!("`{segment}` names no member\nhelp: write it like `<MeetingId>`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    fn parse(text: &str) -> (Template, String) {
+        let mut errors = Errors::default();
+        let literal = syn::parse2(quote!(#text)).unwrap();
+        let template = Template::parse(&literal, &mut errors);
+        (template, errors.into_compile_errors().to_string())
+    }
+
+    #[test]
+    fn a_template_is_taken_apart() {
+        let (template, errors) = parse("/meetings/<MeetingId>/attendees?operation=batch-create");
+        assert_eq!(errors, "");
+        assert_eq!(template.query, "operation=batch-create");
+        assert_eq!(
+            template.segments,
+            [
+                Segment::Literal("meetings".to_owned()),
+                Segment::Placeholder("MeetingId".to_owned()),
+                Segment::Literal("attendees".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn every_mistake_is_named_with_its_repair() {
+        for (path, expected) in [
+            ("meetings", "has no leading slash"),
+            ("/meetings//x", "empty segment"),
+            ("/meetings/", "empty segment"),
+            ("/meetings/{MeetingId}", "write `<MeetingId>`"),
+            ("/meetings/:id", "write `<id>`"),
+            ("/meetings/<>", "names no member"),
+            ("/meetings/a<B>", "whole segment"),
+            ("/meetings/<A>/<A>", "stands twice"),
+            ("/meetings/a b", "cannot stand in a path"),
+            ("/meetings?a=<B>", "must be constant"),
+        ] {
+            let (_, errors) = parse(path);
+            assert!(errors.contains(expected), "{path}: {errors}");
+        }
+    }
+}

@@ -1,0 +1,412 @@
+//! Patterns: from the regular expressions of a service's model to the program that core runs.
+//!
+//! The grammar is the part of ECMA 262 that service models use. What needs backtracking, such as
+//! look-ahead and back-references, is refused: such rules are written as `check = function`.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The patterns that have a name.
+pub(crate) const NAMED: &[(&str, &str)] =
+    &[("guid", "[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}")];
+
+/// No program is longer: `.{1,2048}` still fits, and a mistyped bound does not fill the binary.
+const LONGEST: usize = 4096;
+
+/// One step, as `chime_sdk_core::pattern::Instruction` has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    In(Vec<(char, char)>),
+    NotIn(Vec<(char, char)>),
+    Split(usize, usize),
+    Jump(usize),
+    Start,
+    End,
+    Match,
+}
+
+#[derive(Clone, Debug)]
+enum Node {
+    Nothing,
+    Class { negated: bool, ranges: Vec<(char, char)> },
+    Start,
+    End,
+    Sequence(Vec<Node>),
+    Either(Box<Node>, Box<Node>),
+    Repeat { node: Box<Node>, min: usize, max: Option<usize> },
+}
+
+/// Compiles a pattern to the tokens of `chime_sdk_core::pattern::Pattern`.
+pub(crate) fn compile(source: &str, core: &TokenStream) -> Result<TokenStream, String> {
+    let program = program(source)?;
+    let steps = program.iter().map(|step| {
+        let ranges = |ranges: &[(char, char)]| {
+            let (first, last): (Vec<char>, Vec<char>) = ranges.iter().copied().unzip();
+            quote!(&[#((#first, #last)),*])
+        };
+        let step = match step {
+            Step::In(class) => {
+                let ranges = ranges(class);
+                quote!(In(#ranges))
+            }
+            Step::NotIn(class) => {
+                let ranges = ranges(class);
+                quote!(NotIn(#ranges))
+            }
+            Step::Split(first, second) => quote!(Split(#first, #second)),
+            Step::Jump(to) => quote!(Jump(#to)),
+            Step::Start => quote!(Start),
+            Step::End => quote!(End),
+            Step::Match => quote!(Match),
+        };
+        quote!(#core::pattern::Instruction::#step)
+    });
+    Ok(quote!(#core::pattern::Pattern { source: #source, program: &[#(#steps),*] }))
+}
+
+fn program(source: &str) -> Result<Vec<Step>, String> {
+    let mut parser = Parser { rest: source.chars().peekable() };
+    let node = parser.alternatives()?;
+    if parser.rest.peek().is_some() {
+        return Err("a `)` has no `(`".to_owned());
+    }
+    let mut program = Vec::new();
+    emit(&node, &mut program)?;
+    program.push(Step::Match);
+    Ok(program)
+}
+
+fn emit(node: &Node, program: &mut Vec<Step>) -> Result<(), String> {
+    if program.len() > LONGEST {
+        return Err(format!(
+            "the pattern is too long: it compiles to more than {LONGEST} steps\n\
+             help: write the bounds of the length as `len = ..` and repeat with `*` or `+`"
+        ));
+    }
+    match node {
+        Node::Nothing => {}
+        Node::Class { negated: false, ranges } => program.push(Step::In(ranges.clone())),
+        Node::Class { negated: true, ranges } => program.push(Step::NotIn(ranges.clone())),
+        Node::Start => program.push(Step::Start),
+        Node::End => program.push(Step::End),
+        Node::Sequence(nodes) => nodes.iter().try_for_each(|node| emit(node, program))?,
+        Node::Either(first, second) => {
+            let split = reserve(program);
+            emit(first, program)?;
+            let jump = reserve(program);
+            program[split] = Step::Split(split + 1, program.len());
+            emit(second, program)?;
+            program[jump] = Step::Jump(program.len());
+        }
+        Node::Repeat { node, min, max } => {
+            (0..*min).try_for_each(|_| emit(node, program))?;
+            match max {
+                None => {
+                    let split = reserve(program);
+                    emit(node, program)?;
+                    program.push(Step::Jump(split));
+                    program[split] = Step::Split(split + 1, program.len());
+                }
+                Some(max) => {
+                    let mut splits = Vec::new();
+                    for _ in *min..*max {
+                        splits.push(reserve(program));
+                        emit(node, program)?;
+                    }
+                    let end = program.len();
+                    for split in splits {
+                        program[split] = Step::Split(split + 1, end);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Leaves room for a step that is known only when what follows it is.
+fn reserve(program: &mut Vec<Step>) -> usize {
+    program.push(Step::Match);
+    program.len() - 1
+}
+
+struct Parser<'a> {
+    rest: Peekable<Chars<'a>>,
+}
+
+impl Parser<'_> {
+    fn alternatives(&mut self) -> Result<Node, String> {
+        let first = self.sequence()?;
+        if self.rest.next_if_eq(&'|').is_none() {
+            return Ok(first);
+        }
+        Ok(Node::Either(Box::new(first), Box::new(self.alternatives()?)))
+    }
+
+    fn sequence(&mut self) -> Result<Node, String> {
+        let mut nodes = Vec::new();
+        while let Some(character) = self.rest.next_if(|next| !matches!(next, '|' | ')')) {
+            let node = self.atom(character)?;
+            nodes.push(self.quantified(node)?);
+        }
+        Ok(match nodes.len() {
+            0 => Node::Nothing,
+            _ => Node::Sequence(nodes),
+        })
+    }
+
+    fn atom(&mut self, character: char) -> Result<Node, String> {
+        Ok(match character {
+            '^' => Node::Start,
+            '$' => Node::End,
+            '.' => Node::Class { negated: true, ranges: LINE_ENDS.to_vec() },
+            '[' => self.class()?,
+            '(' => self.group()?,
+            '\\' => match self.escape()? {
+                Escape::Character(character) => literal(character),
+                Escape::Class { negated, ranges } => Node::Class { negated, ranges },
+            },
+            '*' | '+' | '?' => return Err(format!("nothing stands before `{character}`")),
+            character => literal(character),
+        })
+    }
+
+    fn group(&mut self) -> Result<Node, String> {
+        if self.rest.next_if_eq(&'?').is_some() {
+            match self.rest.next() {
+                Some(':') => {}
+                Some('=' | '!' | '<') => {
+                    return Err("look-ahead, look-behind and named groups are not supported\n\
+                                help: write the rule as a function: `check = my_rule`"
+                        .to_owned());
+                }
+                _ => return Err("`(?` begins no group that is supported".to_owned()),
+            }
+        }
+        let node = self.alternatives()?;
+        match self.rest.next() {
+            Some(')') => Ok(node),
+            _ => Err("a `(` has no `)`".to_owned()),
+        }
+    }
+
+    fn quantified(&mut self, node: Node) -> Result<Node, String> {
+        let (min, max) = match self.rest.peek() {
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('?') => (0, Some(1)),
+            Some('{') => match self.counts() {
+                Some(counts) => counts,
+                None => return Ok(node),
+            },
+            _ => return Ok(node),
+        };
+        self.rest.next();
+        // lazy or greedy finds other places, but never another answer to "does it match"
+        self.rest.next_if_eq(&'?');
+        if max.is_some_and(|max| max < min) {
+            return Err(format!("`{{{min},{}}}` is empty", max.unwrap_or_default()));
+        }
+        Ok(Node::Repeat { node: Box::new(node), min, max })
+    }
+
+    /// `{8}`, `{1,}` or `{1,63}`, read up to the closing brace; `None` when it is no quantifier,
+    /// because then the brace stands for itself.
+    fn counts(&mut self) -> Option<(usize, Option<usize>)> {
+        let mut ahead = self.rest.clone();
+        ahead.next();
+        let text: String = ahead.by_ref().take_while(|character| *character != '}').collect();
+        let counts = match text.split_once(',') {
+            None => text.parse().ok().map(|count| (count, Some(count))),
+            Some((min, "")) => min.parse().ok().map(|min| (min, None)),
+            Some((min, max)) => min.parse().ok().zip(max.parse().ok().map(Some)),
+        };
+        if counts.is_some() {
+            for _ in 0..=text.len() {
+                self.rest.next();
+            }
+        }
+        counts
+    }
+
+    fn class(&mut self) -> Result<Node, String> {
+        let negated = self.rest.next_if_eq(&'^').is_some();
+        let mut ranges = Vec::new();
+        loop {
+            let first = match self.rest.next() {
+                None => return Err("a `[` has no `]`".to_owned()),
+                Some(']') => return Ok(Node::Class { negated, ranges }),
+                Some('\\') => match self.escape()? {
+                    Escape::Character(character) => character,
+                    Escape::Class { negated: false, ranges: class } => {
+                        ranges.extend(class);
+                        continue;
+                    }
+                    Escape::Class { negated: true, .. } => {
+                        return Err("a negated class inside of `[..]` is not supported".to_owned());
+                    }
+                },
+                Some(character) => character,
+            };
+            let mut ahead = self.rest.clone();
+            let is_range = ahead.next() == Some('-')
+                && !matches!(ahead.peek(), None | Some(']'))
+                && !self.class_escape_follows(ahead);
+            if !is_range {
+                ranges.push((first, first));
+                continue;
+            }
+            self.rest.next();
+            let last = match self.rest.next() {
+                Some('\\') => match self.escape()? {
+                    Escape::Character(character) => character,
+                    Escape::Class { .. } => first,
+                },
+                Some(character) => character,
+                None => return Err("a `[` has no `]`".to_owned()),
+            };
+            if last < first {
+                return Err(format!("the range `{first}-{last}` is empty"));
+            }
+            ranges.push((first, last));
+        }
+    }
+
+    /// Whether `\w` and the like follow, after which a dash stands for itself.
+    fn class_escape_follows(&self, mut ahead: Peekable<Chars<'_>>) -> bool {
+        ahead.next() == Some('\\')
+            && ahead.next().is_some_and(|next| matches!(next, 'd' | 'D' | 'w' | 'W' | 's' | 'S'))
+    }
+
+    fn escape(&mut self) -> Result<Escape, String> {
+        let class =
+            |negated, ranges: &[(char, char)]| Escape::Class { negated, ranges: ranges.to_vec() };
+        let Some(character) = self.rest.next() else {
+            return Err("nothing stands after `\\`".to_owned());
+        };
+        Ok(match character {
+            'd' | 'D' => class(character == 'D', DIGITS),
+            'w' | 'W' => class(character == 'W', WORD),
+            's' | 'S' => class(character == 'S', SPACE),
+            't' => Escape::Character('\t'),
+            'n' => Escape::Character('\n'),
+            'r' => Escape::Character('\r'),
+            'f' => Escape::Character('\u{c}'),
+            'v' => Escape::Character('\u{b}'),
+            'x' => Escape::Character(self.hex(2)?),
+            'u' => Escape::Character(self.hex(4)?),
+            '1'..='9' => {
+                return Err(format!(
+                    "the back-reference `\\{character}` is not supported\n\
+                     help: write the rule as a function: `check = my_rule`"
+                ));
+            }
+            'a'..='z' | 'A'..='Z' | '0' => {
+                return Err(format!("the escape `\\{character}` is not supported"));
+            }
+            other => Escape::Character(other),
+        })
+    }
+
+    fn hex(&mut self, digits: usize) -> Result<char, String> {
+        let text: String = (0..digits).filter_map(|_| self.rest.next()).collect();
+        u32::from_str_radix(&text, 16)
+            .ok()
+            .filter(|_| text.len() == digits)
+            .and_then(char::from_u32)
+            .ok_or_else(|| format!("`{text}` is no character's number"))
+    }
+}
+
+enum Escape {
+    Character(char),
+    Class { negated: bool, ranges: Vec<(char, char)> },
+}
+
+fn literal(character: char) -> Node {
+    Node::Class { negated: false, ranges: vec![(character, character)] }
+}
+
+const LINE_ENDS: &[(char, char)] = &[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')];
+const DIGITS: &[(char, char)] = &[('0', '9')];
+const WORD: &[(char, char)] = &[('a', 'z'), ('A', 'Z'), ('0', '9'), ('_', '_')];
+const SPACE: &[(char, char)] = &[
+    ('\t', '\r'),
+    (' ', ' '),
+    ('\u{a0}', '\u{a0}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{2000}', '\u{200a}'),
+    ('\u{2028}', '\u{2029}'),
+    ('\u{202f}', '\u{202f}'),
+    ('\u{205f}', '\u{205f}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{feff}', '\u{feff}'),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_compiles_to_steps() {
+        assert_eq!(
+            program("^a[b-d]*$").unwrap(),
+            [
+                Step::Start,
+                Step::In(vec![('a', 'a')]),
+                Step::Split(3, 5),
+                Step::In(vec![('b', 'd')]),
+                Step::Jump(2),
+                Step::End,
+                Step::Match,
+            ]
+        );
+        assert_eq!(
+            program("(?:x|y){1,2}").unwrap().len(),
+            4 + 1 + 4 + 1,
+            "two copies, the second optional"
+        );
+    }
+
+    #[test]
+    fn dashes_in_classes_mean_what_ecma_says() {
+        let class = |source| match program(source).unwrap().remove(0) {
+            Step::In(ranges) => ranges,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(class("[+-=]"), [('+', '=')]);
+        assert_eq!(class("[A-Z-,]"), [('A', 'Z'), ('-', '-'), (',', ',')]);
+        assert_eq!(class("[-_a]"), [('-', '-'), ('_', '_'), ('a', 'a')]);
+        assert_eq!(class("[a-]"), [('a', 'a'), ('-', '-')]);
+        assert_eq!(class(r"[\/\:]"), [('/', '/'), (':', ':')]);
+    }
+
+    #[test]
+    fn every_named_pattern_compiles() {
+        for (name, source) in NAMED {
+            assert!(program(source).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_compiled_says_why() {
+        for (source, expected) in [
+            ("(?!a)b", "look-ahead"),
+            (r"(.)\1", "back-reference"),
+            ("(a", "has no `)`"),
+            ("a)", "has no `(`"),
+            ("[a", "has no `]`"),
+            ("*a", "nothing stands before"),
+            ("[z-a]", "is empty"),
+            ("a{3,1}", "is empty"),
+            (r"\b", "not supported"),
+            ("(?:a{100}){100}", "too long"),
+        ] {
+            let error = program(source).unwrap_err();
+            assert!(error.contains(expected), "{source}: {error}");
+        }
+    }
+}

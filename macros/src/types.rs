@@ -1,0 +1,50 @@
+//! What a field's type says by its spelling: optional, a list, or built into Rust.
+
+use syn::{GenericArgument, PathArguments, Type};
+
+/// The `T` of `Option<T>`.
+pub(crate) fn option(ty: &Type) -> Option<&Type> {
+    argument_of(ty, "Option")
+}
+
+/// The `T` of `Vec<T>`.
+pub(crate) fn list(ty: &Type) -> Option<&Type> {
+    argument_of(ty, "Vec")
+}
+
+/// The type without `Option`.
+pub(crate) fn required(ty: &Type) -> &Type {
+    option(ty).unwrap_or(ty)
+}
+
+/// Whether the type is `bool` or a number, which are passed as they are: a literal such as `50`
+/// would not convert by `Into` to a `u32`.
+pub(crate) fn is_primitive(ty: &Type) -> bool {
+    is_number(ty) || name(ty).is_some_and(|name| name == "bool")
+}
+
+/// Whether the type is a number.
+pub(crate) fn is_number(ty: &Type) -> bool {
+    const NUMBERS: &[&str] = &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "f32", "f64"];
+    name(ty).is_some_and(|name| NUMBERS.iter().any(|number| name == *number))
+}
+
+/// Whether the type is plain text.
+pub(crate) fn is_string(ty: &Type) -> bool {
+    name(ty).is_some_and(|name| name == "String")
+}
+
+fn name(ty: &Type) -> Option<&syn::Ident> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|segment| &segment.ident)
+}
+
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(ty)) => Some(ty),
+        _ => None,
+    }
+}
