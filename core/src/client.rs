@@ -9,19 +9,16 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::credentials::EnvironmentCredentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Cause, Error};
-use crate::input::{self, Source};
+use crate::input;
 use crate::retry::RetryPolicy;
 use crate::schema::{OperationSchema, ServiceSchema};
-use crate::shape::Structure;
 use crate::suggest;
-use crate::token;
 use crate::transport::Transport;
-use crate::validate::{Report, Rule, validate_into};
 use crate::write;
 
 /// A client of a declared service. Cheap to clone; clones share connections and state.
@@ -89,7 +86,10 @@ impl Client {
     /// once and with suggestions; otherwise what the operation's own method fails with.
     pub async fn call(&self, operation: &str, input: Value) -> Result<Value, Error> {
         let operation = self.operation(operation)?;
-        let input = self.input_from_json(operation, input)?;
+        let read = if self.inner.validate { input::from_json_validated } else { input::from_json };
+        let input = read(operation, &input).map_err(|violations| {
+            Error::new(Some(operation.name), 0, Cause::Validation(violations))
+        })?;
         let mut output = (operation.new_output)();
         self.dispatch(operation, input.as_ref(), output.as_mut()).await?;
         write::value(output.as_ref()).map_err(|error| {
@@ -113,35 +113,6 @@ impl Client {
             let text = format!("{service} has no operation `{name}`{suggestion}");
             Error::new(None, 0, Cause::Operation(text))
         })
-    }
-
-    /// Reads an operation's input from JSON and fills in the idempotency token.
-    fn input_from_json(
-        &self,
-        operation: &'static OperationSchema,
-        value: Value,
-    ) -> Result<Box<dyn Structure>, Error> {
-        let mut input = (operation.new_input)();
-        let mut report = Report::default();
-        match value {
-            Value::Object(object) => {
-                input::fill(input.as_mut(), &object, Source::Program, &mut report);
-            }
-            Value::Null => {
-                input::fill(input.as_mut(), &Map::new(), Source::Program, &mut report);
-            }
-            other => {
-                report.note(Rule::Type, format!("{}, needs an object", input::kind(&other)));
-            }
-        }
-        token::fill(input.as_mut());
-        if self.inner.validate {
-            validate_into(input.as_ref(), &mut report);
-        }
-        match report.into_violations() {
-            violations if violations.is_empty() => Ok(input),
-            violations => Err(Error::new(Some(operation.name), 0, Cause::Validation(violations))),
-        }
     }
 
     /// Refuses new calls from now on, and waits until the running ones have ended. Clones of this

@@ -83,8 +83,11 @@ impl Endpoint {
         self.url.host()
     }
 
-    /// The address of a request below this endpoint.
-    pub(crate) fn join(&self, path: &str, query: &str) -> Result<Url, EndpointError> {
+    /// The address of a request below this endpoint, from an encoded path and query.
+    ///
+    /// # Errors
+    /// The parts make no URL.
+    pub fn join(&self, path: &str, query: &str) -> Result<Url, EndpointError> {
         let base = self.url.as_str().trim_end_matches('/');
         let mut address = String::with_capacity(base.len() + path.len() + query.len() + 1);
         address.push_str(base);

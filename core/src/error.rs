@@ -92,8 +92,8 @@ pub(crate) enum Cause {
     Sign(SignError),
     Transport(TransportError),
     Timeout { what: &'static str, after: Duration },
-    Service(ServiceError),
-    Response(ResponseError),
+    Service(Box<ServiceError>),
+    Response(Box<ResponseError>),
     Closed,
 }
 
@@ -358,11 +358,12 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         match &self.inner.cause {
-            Cause::Configuration(text) | Cause::Operation(text) => f.write_str(text),
+            Cause::Configuration(text)
+            | Cause::Operation(text)
+            | Cause::Credentials { text, .. } => f.write_str(text),
             Cause::Endpoint(error) => write!(f, "{error}"),
             Cause::Validation(violations) => display_violations(violations, f),
             Cause::Encode(error) => write!(f, "invalid input: {error}"),
-            Cause::Credentials { text, .. } => f.write_str(text),
             Cause::Sign(error) => write!(f, "{error}"),
             Cause::Transport(error) => {
                 write!(f, "{error}")?;
@@ -492,9 +493,10 @@ impl StdError for Error {
             }
             Cause::Sign(error) => error.source(),
             Cause::Transport(error) => error.source(),
-            Cause::Service(ServiceError { exception: Some(exception), .. }) => {
-                Some(exception.as_ref())
-            }
+            Cause::Service(error) => match &error.exception {
+                Some(exception) => Some(exception.as_ref()),
+                None => None,
+            },
             _ => None,
         }
     }

@@ -4,10 +4,56 @@
 
 use serde_json::{Map, Value};
 
-use crate::schema::{Bounds, Location, Member, Presence, Schema};
+use crate::schema::{Bounds, Location, Member, OperationSchema, Presence, Schema};
 use crate::shape::{List, Place, Shape, Structure};
 use crate::suggest;
-use crate::validate::{MISSING, Report, Rule, Step};
+use crate::token;
+use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
+
+/// Reads an operation's input from JSON in the service's names, and fills in its idempotency token.
+/// Constraints are not looked at.
+///
+/// # Errors
+/// All members that are unknown, missing or of the wrong kind, with suggestions.
+pub fn from_json(
+    operation: &OperationSchema,
+    value: &Value,
+) -> Result<Box<dyn Structure>, Vec<Violation>> {
+    let mut report = Report::default();
+    let input = read(operation, value, &mut report);
+    match report.into_violations() {
+        violations if violations.is_empty() => Ok(input),
+        violations => Err(violations),
+    }
+}
+
+/// The same with its constraints: all violations of both kinds at once.
+///
+/// # Errors
+/// What [`from_json`] and [`validate`](crate::validate::validate) find.
+pub fn from_json_validated(
+    operation: &OperationSchema,
+    value: &Value,
+) -> Result<Box<dyn Structure>, Vec<Violation>> {
+    let mut report = Report::default();
+    let input = read(operation, value, &mut report);
+    validate_into(input.as_ref(), &mut report);
+    match report.into_violations() {
+        violations if violations.is_empty() => Ok(input),
+        violations => Err(violations),
+    }
+}
+
+fn read(operation: &OperationSchema, value: &Value, report: &mut Report) -> Box<dyn Structure> {
+    let mut input = (operation.new_input)();
+    match value {
+        Value::Object(object) => fill(input.as_mut(), object, Source::Program, report),
+        Value::Null => fill(input.as_mut(), &Map::new(), Source::Program, report),
+        other => report.note(Rule::Type, format!("{}, needs an object", kind(other))),
+    }
+    token::fill(input.as_mut());
+    input
+}
 
 /// Where a JSON object comes from, which decides what it may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +166,7 @@ fn fill_list(list: &mut dyn List, values: &[Value], source: Source, report: &mut
 }
 
 /// The word for the kind of a JSON value, as messages use it.
-pub(crate) fn kind(value: &Value) -> &'static str {
+fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

@@ -7,7 +7,6 @@
 //! → response → [`error`], in the order of the dispatch.
 
 mod dispatch;
-mod input;
 mod read;
 mod response;
 mod retry;
@@ -19,6 +18,7 @@ pub mod credentials;
 pub mod debug;
 pub mod endpoint;
 pub mod error;
+pub mod input;
 pub mod operation;
 pub mod paginate;
 pub mod pattern;

@@ -131,7 +131,7 @@ impl<O: Paginated> Pages<O> {
 fn endless<O: Operation>() -> Error {
     let problem = "the token of the next page is the one that was just sent".to_owned();
     let cause = ResponseError { status: 200, request_id: None, problem, body: Bytes::new() };
-    Error::new(Some(O::SCHEMA.name), 1, Cause::Response(cause))
+    Error::new(Some(O::SCHEMA.name), 1, Cause::Response(Box::new(cause)))
 }
 
 impl<O: Paginated + Unpin> Stream for Pages<O> {

@@ -21,7 +21,7 @@ pub(crate) fn decode(
     output: &mut dyn Structure,
 ) -> Result<(), Cause> {
     if !response.status.is_success() {
-        return Err(Cause::Service(service_error(service, operation, response)));
+        return Err(Cause::Service(Box::new(service_error(service, operation, response))));
     }
     output.clear();
     if operation.output.is_none() {
@@ -29,12 +29,12 @@ pub(crate) fn decode(
     }
     read_headers(output, &response.headers);
     read_body(output, response).map_err(|problem| {
-        Cause::Response(ResponseError {
+        Cause::Response(Box::new(ResponseError {
             status: response.status.as_u16(),
             request_id: request_id(response, None),
             problem,
             body: response.body.clone(),
-        })
+        }))
     })
 }
 

@@ -1,6 +1,6 @@
 //! "Did you mean": the known name that is nearest to an unknown one.
 
-/// `, did you mean \`X\`?`, or nothing when no name is near.
+/// A question that names the nearest known name, to follow a problem; nothing when none is near.
 pub(crate) fn sentence<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     nearest(name, known).map_or_else(String::new, |known| format!(", did you mean `{known}`?"))
 }

@@ -141,10 +141,13 @@ impl Report {
     }
 
     fn push(&mut self, path: String, rule: Rule, problem: String) {
-        // A member that is missing or of the wrong kind is vacant and would break its other rules
-        // too: one mistake is one violation.
+        // A member that is missing or of the wrong kind is vacant, and it and what is in it would
+        // break other rules too: one mistake is one violation.
         let already = self.violations.iter().any(|violation| {
-            violation.path == path && matches!(violation.rule, Rule::Required | Rule::Type)
+            matches!(violation.rule, Rule::Required | Rule::Type)
+                && path.strip_prefix(&violation.path).is_some_and(|rest| {
+                    violation.path.is_empty() || rest.is_empty() || rest.starts_with(['.', '['])
+                })
         });
         if !already {
             self.violations.push(Violation { path, rule, problem });
@@ -190,7 +193,7 @@ pub fn validate(input: &dyn Structure) -> Vec<Violation> {
 pub(crate) fn validate_into(input: &dyn Structure, report: &mut Report) {
     for (index, member) in input.members().members.iter().enumerate() {
         report.within(Step::Member(member.name), |report| {
-            member_value(member, input.member(index), report)
+            member_value(member, input.member(index), report);
         });
     }
     input.check(report);

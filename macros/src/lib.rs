@@ -37,7 +37,7 @@ mod types;
 /// several members, `paginate(token = .., items = field: Type, page_size = ..)`.
 ///
 /// Keys of a field, in `#[chime(..)]`: `path`, `query = "key"`, `header = "Name"` say where it
-/// travels if not in the body; `name = "WireName"` when that is not the field's name in PascalCase;
+/// travels if not in the body; `name = "WireName"` when that is not the field's name in Pascal case;
 /// `len = 1..=100` for lists and plain strings; `range = 1..=100` for numbers; `idempotency_token`.
 #[proc_macro_attribute]
 pub fn chime_operation(attribute: TokenStream, item: TokenStream) -> TokenStream {
