@@ -30,6 +30,7 @@
 //! meeting can be handed to a browser as it is.
 
 pub mod capabilities;
+mod conversions;
 pub mod enums;
 pub mod errors;
 #[cfg(feature = "fake")]

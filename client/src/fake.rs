@@ -1,0 +1,275 @@
+//! The Amazon Chime SDK Meetings service in this process, for tests and for work without an account.
+//!
+//! ```
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use chime_sdk_meetings::enums::MediaRegion;
+//! use chime_sdk_meetings::fake::Fake;
+//!
+//! let fake = Fake::start().await?;
+//! let client = fake.client();
+//! let meeting = client.create_meeting(MediaRegion::UsEast1, "standup-42").await?.meeting;
+//! client.delete_meeting(&meeting.meeting_id).await?;
+//! assert_eq!(fake.requests_of("DeleteMeeting"), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It is a real HTTP server on a loopback port: any client of the service, in any language, can call
+//! it under [`Fake::url`]. All sixteen operations keep state. Quotas, conflicts and missing things
+//! are answered with the service's errors, and every error can be
+//! [made to come](Fake::fail_next), among them those that no state leads to.
+//!
+//! Requests have to be signed for the service `chime`, and the region that they are signed for is the
+//! control region: a meeting is known only there. Neither the signature itself nor its time is
+//! verified.
+//!
+//! # Assumptions
+//!
+//! Where neither the service's model nor its documentation says what happens, the fake does this:
+//!
+//! - A `ClientRequestToken` belongs to a control region and to one operation. With the same members
+//!   it gives the same answer, word for word, even after the meeting has ended; with other members,
+//!   or with the other of the two operations, `ConflictException`. The tokens of the last 10,000
+//!   ended meetings are remembered.
+//! - A meeting ends when it is deleted, never by time.
+//! - The quota of active meetings counts all control regions and replicas.
+//! - A `PrimaryMeetingId` that no meeting has is answered with `NotFoundException`, one that names a
+//!   replica with `BadRequestException`. Deleting a replica leaves its primary alone.
+//! - An enum value that is not in the model is answered with `BadRequestException`, save in the
+//!   settings of a transcription, whose engines learn words before the model does.
+//! - Creating an attendee with an `ExternalUserId` that is in the meeting already gives that attendee
+//!   with the capabilities it has. Twice in one batch is created once and answered once.
+//! - Attendees beyond the quota are answered under `Errors` with the code `LimitExceeded` by the two
+//!   operations that create several. Capabilities that the meeting does not allow fail such a request
+//!   as a whole.
+//! - `ListAttendees` without `MaxResults` gives pages of 100. A token stays good when attendees come
+//!   and go; one of another meeting is answered with `BadRequestException`.
+//! - Starting a transcription that runs, and stopping one that does not, is answered with
+//!   `UnprocessableEntityException`.
+//! - The same tag key twice in one request is answered with `BadRequestException`.
+
+use std::fmt;
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chime_sdk_core::client::ClientBuilder;
+use chime_sdk_core::credentials::Credentials;
+use chime_sdk_core::error::Exception;
+use chime_sdk_core::server::Fault;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::{Client, SERVICE};
+
+mod attendees;
+mod authentication;
+mod backend;
+mod faults;
+mod http;
+mod meetings;
+mod scripts;
+mod state;
+mod tags;
+mod throttle;
+mod tokens;
+mod transcription;
+mod words;
+
+use backend::{Backend, Settings};
+use throttle::RateLimit;
+
+/// The account that all meetings belong to.
+const ACCOUNT_ID: &str = "123456789012";
+
+/// The region of the clients that the fake makes.
+const REGION: &str = "us-east-1";
+
+/// How long [`Fake::shutdown`] waits for clients that are in the middle of a request.
+const SHUTDOWN_LIMIT: Duration = Duration::from_secs(5);
+
+/// The service in this process. It ends when this is dropped.
+#[must_use = "the fake ends when it is dropped"]
+pub struct Fake {
+    url: String,
+    backend: Arc<Backend>,
+    ending: watch::Sender<bool>,
+    server: JoinHandle<()>,
+    #[cfg(feature = "reqwest")]
+    spare_client: Client,
+}
+
+impl Fake {
+    /// Starts the service with its default settings on a free loopback port.
+    ///
+    /// # Errors
+    /// No port can be had, or there is no tokio runtime around.
+    pub async fn start() -> io::Result<Fake> {
+        Self::builder().start().await
+    }
+
+    /// Settings for a fake that differs from the default.
+    pub fn builder() -> FakeBuilder {
+        FakeBuilder { settings: Settings::default() }
+    }
+
+    /// Where the service is, for example `http://127.0.0.1:49152`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A new client of the fake, for the region `us-east-1`.
+    #[cfg(feature = "reqwest")]
+    #[must_use]
+    pub fn client(&self) -> Client {
+        // The settings are the same as those of the spare client, so this fails only when the process
+        // has run out of something. A client that shares its connections is then better than none.
+        self.client_builder().build().unwrap_or_else(|_| self.spare_client.clone())
+    }
+
+    /// A builder of clients of the fake, with address, credentials and region set.
+    pub fn client_builder(&self) -> ClientBuilder<Client> {
+        client_builder(&self.url)
+    }
+
+    /// Lets the next call of an operation, given as `GetMeeting` or `get_meeting`, fail with this
+    /// error, whatever else is true of it. Several wait in a queue, one for each call. A retry is a
+    /// call.
+    ///
+    /// # Errors
+    /// There is no such operation.
+    pub fn fail_next(
+        &self,
+        operation: &str,
+        exception: impl Exception,
+        message: impl Into<String>,
+    ) -> Result<(), String> {
+        self.fail_next_fault(operation, Fault::new(exception, message))
+    }
+
+    /// The same as [`fail_next`](Fake::fail_next), with the error given by its code, for example
+    /// `ThrottlingException`. `RetryAfterSeconds` is `7`, and `ResourceName` the ARN of some meeting.
+    ///
+    /// # Errors
+    /// There is no such operation, or no such error.
+    pub fn fail_next_code(
+        &self,
+        operation: &str,
+        code: &str,
+        message: impl Into<String>,
+    ) -> Result<(), String> {
+        self.fail_next_fault(operation, scripts::fault_of_code(SERVICE, code, message.into())?)
+    }
+
+    /// The same as [`fail_next`](Fake::fail_next), with error and message in one.
+    ///
+    /// # Errors
+    /// There is no such operation.
+    pub fn fail_next_fault(&self, operation: &str, fault: Fault) -> Result<(), String> {
+        let Some(schema) = SERVICE.operation(operation) else {
+            return Err(format!("{} has no operation `{operation}`", SERVICE.service_id));
+        };
+        self.backend.state().scripts.push(schema.name, fault);
+        Ok(())
+    }
+
+    /// How many requests were answered so far, errors and unknown paths included.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.backend.state().tally.total()
+    }
+
+    /// How many requests for an operation, given as `GetMeeting` or `get_meeting`, were answered so
+    /// far, errors included; 0 if there is no such operation.
+    #[must_use]
+    pub fn requests_of(&self, operation: &str) -> u64 {
+        SERVICE.operation(operation).map_or(0, |schema| self.backend.state().tally.of(schema.name))
+    }
+
+    /// Ends the service: takes no new connection, answers what was asked, and waits for that. After
+    /// five seconds it waits no longer.
+    pub async fn shutdown(mut self) {
+        self.ending.send_replace(true);
+        // Both ways of not ending by itself end in the abort of `drop`.
+        let _ = tokio::time::timeout(SHUTDOWN_LIMIT, &mut self.server).await;
+    }
+}
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl fmt::Debug for Fake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fake").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+fn client_builder(url: &str) -> ClientBuilder<Client> {
+    // Not the values of any account: the fake accepts whatever is signed.
+    let credentials = Credentials::new("AKIDFAKE", "fake-secret", None, None, "fake");
+    Client::builder().region(REGION).credentials(credentials).endpoint_url(url)
+}
+
+/// Settings of a fake that is about to start.
+#[derive(Debug)]
+#[must_use = "settings do nothing until `start`"]
+pub struct FakeBuilder {
+    settings: Settings,
+}
+
+impl FakeBuilder {
+    /// Accepts requests signed with this access key, and answers all others with
+    /// `ForbiddenException`. Can be called for several keys; without it, any key is accepted. The
+    /// clients that the fake makes have the key `AKIDFAKE`.
+    pub fn allow_key(mut self, access_key_id: impl Into<String>) -> Self {
+        self.settings.allowed_keys.push(access_key_id.into());
+        self
+    }
+
+    /// How many meetings can be active at a time. The default is 250, as for a new account.
+    pub fn meeting_quota(mut self, meetings: usize) -> Self {
+        self.settings.meeting_quota = meetings;
+        self
+    }
+
+    /// Answers requests that come faster than this with `ThrottlingException`, each operation for
+    /// itself. The service's own numbers are 10 a second and a burst of 20; the default is no limit.
+    pub fn rate_limit(mut self, per_second: u32, burst: u32) -> Self {
+        self.settings.rate_limit = Some(RateLimit { per_second, burst });
+        self
+    }
+
+    /// Starts the service on a free loopback port.
+    ///
+    /// # Errors
+    /// No port can be had, or there is no tokio runtime around.
+    pub async fn start(self) -> io::Result<Fake> {
+        // binding panics without a runtime
+        tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let url = format!("http://{address}");
+        #[cfg(feature = "reqwest")]
+        let spare_client = client_builder(&url).build().map_err(io::Error::other)?;
+        let backend = Arc::new(Backend::new(self.settings, address.to_string()));
+        let (ending, end) = watch::channel(false);
+        let server = tokio::spawn(http::serve(listener, Arc::clone(&backend), end));
+        Ok(Fake {
+            url,
+            backend,
+            ending,
+            server,
+            #[cfg(feature = "reqwest")]
+            spare_client,
+        })
+    }
+}
+
+#[cfg(all(test, feature = "reqwest"))]
+mod tests;

@@ -1,0 +1,193 @@
+use MediaCapabilities::{None as Nothing, Receive, Send, SendReceive};
+
+use super::*;
+use crate::fake::meetings::CreationKey;
+use crate::shapes::{AttendeeFeatures, ContentFeatures, Meeting, VideoFeatures};
+
+fn meeting(features: MeetingFeaturesConfiguration) -> ActiveMeeting {
+    let meeting = Meeting::new("meeting").meeting_features(features);
+    let creation = CreationKey { region: "us-east-1".to_owned(), token: "token".into() };
+    ActiveMeeting::new(meeting, creation)
+}
+
+fn features(video: VideoResolution, content: ContentResolution) -> MeetingFeaturesConfiguration {
+    MeetingFeaturesConfiguration::new()
+        .video(VideoFeatures::new().max_resolution(video))
+        .content(ContentFeatures::new().max_resolution(content))
+}
+
+fn plain() -> ActiveMeeting {
+    meeting(MeetingFeaturesConfiguration::new())
+}
+
+fn capabilities(
+    video: MediaCapabilities,
+    content: MediaCapabilities,
+) -> Option<AttendeeCapabilities> {
+    Some(AttendeeCapabilities::new(SendReceive, video, content))
+}
+
+fn users(numbers: std::ops::Range<usize>) -> Vec<CreateAttendeeRequestItem> {
+    numbers.map(|number| CreateAttendeeRequestItem::new(format!("user-{number}"))).collect()
+}
+
+fn code<T>(result: Result<T, Fault>) -> Option<&'static str> {
+    result.err().map(|fault| fault.exception.schema().code)
+}
+
+#[test]
+fn a_user_is_added_once() {
+    let mut meeting = plain();
+    let first = meeting.create_attendee("user".into(), Option::None).unwrap();
+    let again = meeting.create_attendee("user".into(), capabilities(Send, Nothing)).unwrap();
+    assert_eq!(again, first);
+    assert_eq!(meeting.attendee(&first.attendee_id).unwrap(), first);
+
+    let items = ["user", "other", "other"].map(CreateAttendeeRequestItem::new);
+    let (attendees, errors) = meeting.create_attendees(items.into()).unwrap();
+    assert_eq!(attendees.len(), 2);
+    assert_eq!(attendees[0], first);
+    assert!(errors.is_empty());
+    assert_eq!(meeting.attendees.len(), 2);
+
+    meeting.delete_attendee(&first.attendee_id).unwrap();
+    assert_eq!(code(meeting.attendee(&first.attendee_id)), Some("NotFoundException"));
+    assert_eq!(code(meeting.delete_attendee(&first.attendee_id)), Some("NotFoundException"));
+    let anew = meeting.create_attendee("user".into(), Option::None).unwrap();
+    assert_ne!(anew.attendee_id, first.attendee_id);
+    assert_ne!(anew.join_token, first.join_token);
+}
+
+#[test]
+fn default_capabilities_follow_the_features() {
+    use {ContentResolution as Content, VideoResolution as Video};
+    for (video, content, expected) in [
+        (Video::Hd, Content::Fhd, capabilities(SendReceive, SendReceive)),
+        (Video::Hd, Content::None, capabilities(SendReceive, Nothing)),
+        (Video::None, Content::None, capabilities(Nothing, Nothing)),
+        (Video::None, Content::Fhd, capabilities(Receive, SendReceive)),
+    ] {
+        let mut meeting = meeting(features(video, content));
+        let attendee = meeting.create_attendee("user".into(), Option::None).unwrap();
+        assert_eq!(attendee.capabilities, expected);
+    }
+    let attendee = plain().create_attendee("user".into(), Option::None).unwrap();
+    assert_eq!(attendee.capabilities, capabilities(SendReceive, SendReceive));
+}
+
+#[test]
+fn capabilities_on_a_missing_channel_are_refused_as_a_whole() {
+    let mut meeting = meeting(features(VideoResolution::None, ContentResolution::Fhd));
+    let attendee = meeting.create_attendee("user".into(), capabilities(Nothing, Send)).unwrap();
+    let wrong = capabilities(Receive, Nothing);
+    let refused = Some("BadRequestException");
+    assert_eq!(code(meeting.create_attendee("other".into(), wrong.clone())), refused);
+    let mut items = users(0..3);
+    items[2].capabilities = wrong.clone();
+    assert_eq!(code(meeting.create_attendees(items)), refused);
+    let wrong = wrong.unwrap();
+    let id = &attendee.attendee_id;
+    assert_eq!(code(meeting.update_capabilities(id, wrong.clone())), refused);
+    assert_eq!(code(meeting.update_capabilities_except(&[], &wrong)), refused);
+    assert_eq!(meeting.attendees.len(), 1);
+    assert_eq!(meeting.attendee(id).unwrap(), attendee);
+}
+
+#[test]
+fn updates_replace_capabilities() {
+    let mut meeting = plain();
+    let (attendees, _) = meeting.create_attendees(users(0..3)).unwrap();
+    let one = AttendeeCapabilities::new(Nothing, SendReceive, Receive);
+    let updated = meeting.update_capabilities(&attendees[0].attendee_id, one.clone()).unwrap();
+    assert_eq!(updated.capabilities, Some(one.clone()));
+    let unknown = AttendeeId::from(Uuid::nil().to_string());
+    assert_eq!(code(meeting.update_capabilities(&unknown, one.clone())), Some("NotFoundException"));
+
+    let rest = AttendeeCapabilities::new(Receive, Receive, Receive);
+    let excluded = [&attendees[0].attendee_id, &unknown].map(AttendeeIdItem::new);
+    meeting.update_capabilities_except(&excluded, &rest).unwrap();
+    let now: Vec<_> =
+        meeting.attendees.iter().map(|numbered| numbered.attendee.capabilities.clone()).collect();
+    assert_eq!(now, [Some(one), Some(rest.clone()), Some(rest)]);
+}
+
+#[test]
+fn quotas_follow_the_features() {
+    use {ContentResolution as Content, VideoResolution as Video};
+    let limited = |count| AttendeeFeatures::new().max_count(count);
+    let large = features(Video::Hd, Content::Fhd);
+    let fine = features(Video::Fhd, Content::Fhd);
+    assert_eq!(quota(None), 250);
+    assert_eq!(quota(Some(&large)), 250);
+    assert_eq!(quota(Some(&fine)), 100);
+    assert_eq!(quota(Some(&features(Video::Hd, Content::Uhd))), 100);
+    assert_eq!(quota(Some(&large.attendee(limited(7u32)))), 7);
+    assert_eq!(quota(Some(&fine.clone().attendee(limited(200u32)))), 100);
+    assert_eq!(quota(Some(&fine.attendee(limited(30u32)))), 30);
+}
+
+#[test]
+fn attendees_beyond_the_quota_are_errors_of_their_own() {
+    let limited = AttendeeFeatures::new().max_count(3u32);
+    let mut meeting = meeting(MeetingFeaturesConfiguration::new().attendee(limited));
+    let (attendees, errors) = meeting.create_attendees(users(0..5)).unwrap();
+    assert_eq!(attendees.len(), 3);
+    let failed: Vec<_> = errors
+        .iter()
+        .map(|error| (error.external_user_id.clone().unwrap(), error.error_code.as_deref()))
+        .collect();
+    let limit = Some("LimitExceeded");
+    assert_eq!(failed, [("user-3".into(), limit), ("user-4".into(), limit)]);
+    let full = meeting.create_attendee("user-3".into(), None);
+    assert_eq!(code(full), Some("LimitExceededException"));
+    // who is in already needs no place
+    assert!(meeting.create_attendee("user-0".into(), None).is_ok());
+    meeting.delete_attendee(&attendees[1].attendee_id).unwrap();
+    assert!(meeting.create_attendee("user-3".into(), None).is_ok());
+}
+
+#[test]
+fn pages_hold_everyone_once_in_order() {
+    let tokens = PageTokens::default();
+    let mut meeting = plain();
+    meeting.create_attendees(users(0..10)).unwrap();
+    let (mut token, mut seen, mut sizes) = (None, Vec::new(), Vec::new());
+    loop {
+        let page = meeting.page(&tokens, token.as_deref(), Some(5)).unwrap();
+        sizes.push(page.attendees.len());
+        seen.extend(page.attendees);
+        token = page.next_token;
+        if token.is_none() {
+            break;
+        }
+    }
+    assert_eq!(sizes, [5, 5]);
+    let all: Vec<_> = meeting.attendees.iter().map(|numbered| numbered.attendee.clone()).collect();
+    assert_eq!(seen, all);
+    assert_eq!(plain().page(&tokens, None, None).unwrap().attendees, []);
+}
+
+#[test]
+fn page_tokens_stay_good_under_change_and_only_here() {
+    let tokens = PageTokens::default();
+    let mut meeting = plain();
+    let (attendees, _) = meeting.create_attendees(users(0..6)).unwrap();
+    let first = meeting.page(&tokens, None, Some(3)).unwrap();
+    let token = first.next_token.as_deref();
+    // the last one seen and the next one go, another one comes
+    for gone in [2, 3] {
+        meeting.delete_attendee(&attendees[gone].attendee_id).unwrap();
+    }
+    let late = meeting.create_attendee("late".into(), None).unwrap();
+    let second = meeting.page(&tokens, token, None).unwrap();
+    assert_eq!(second.attendees, [attendees[4].clone(), attendees[5].clone(), late]);
+    assert_eq!(second.next_token, None);
+
+    let mut other = plain();
+    other.meeting.meeting_id = "other".into();
+    other.create_attendees(users(0..6)).unwrap();
+    let refused = Some("BadRequestException");
+    assert_eq!(code(other.page(&tokens, token, None)), refused);
+    assert_eq!(code(meeting.page(&tokens, Some("garbled"), None)), refused);
+    assert_eq!(code(meeting.page(&tokens, Some(""), None)), refused);
+}

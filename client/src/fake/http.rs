@@ -1,0 +1,175 @@
+//! HTTP/1.1 on hyper: takes connections, reads requests and writes the backend's answers.
+
+use std::error::Error as StdError;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use chime_sdk_core::server::{Context, Fault, Route, decode, encode, encode_fault, route};
+use chime_sdk_core::shape::Structure;
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use super::backend::Backend;
+use super::faults;
+use super::words::unknown_words;
+use crate::SERVICE;
+use crate::errors::ServiceFailureException;
+use crate::service::Service as _;
+
+/// The longest body that is read. The largest valid request has a few ten thousand bytes.
+const LONGEST_BODY: usize = 1024 * 1024;
+
+/// The pause after a connection could not be taken, most likely for want of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
+
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+
+/// Serves connections until told to end, then waits for those that are in the middle of a request.
+/// Dropping this future ends all of them at once.
+pub(super) async fn serve(
+    listener: TcpListener,
+    backend: Arc<Backend>,
+    mut end: watch::Receiver<bool>,
+) {
+    let mut connections = JoinSet::new();
+    let connection_end = end.clone();
+    let mut ending = pin!(ended(&mut end));
+    loop {
+        let accepted = poll_fn(|context| {
+            // forgets connections that have ended
+            while let Poll::Ready(Some(_)) = connections.poll_join_next(context) {}
+            if ending.as_mut().poll(context).is_ready() {
+                return Poll::Ready(None);
+            }
+            listener.poll_accept(context).map(Some)
+        });
+        match accepted.await {
+            Some(Ok((stream, _))) => {
+                connections.spawn(converse(stream, Arc::clone(&backend), connection_end.clone()));
+            }
+            Some(Err(_)) => tokio::time::sleep(ACCEPT_PAUSE).await,
+            None => break,
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+/// Returns once the fake is told to end, or is gone.
+async fn ended(end: &mut watch::Receiver<bool>) {
+    let _ = end.wait_for(|ended| *ended).await;
+}
+
+/// Answers the requests of one connection.
+async fn converse(stream: TcpStream, backend: Arc<Backend>, mut end: watch::Receiver<bool>) {
+    // small answers must not wait for more to come; if this fails they are slow, not wrong
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| exchange(&backend, request));
+    let mut connection =
+        pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    let mut ending = pin!(ended(&mut end));
+    let mut told = false;
+    poll_fn(|context| {
+        // a finished future must not be polled again
+        if !told && ending.as_mut().poll(context).is_ready() {
+            told = true;
+            connection.as_mut().graceful_shutdown();
+        }
+        // an error is the client's going away, which is nobody's concern here
+        connection.as_mut().poll(context).map(|_| ())
+    })
+    .await;
+}
+
+async fn exchange(
+    backend: &Backend,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Box<dyn StdError + Send + Sync>> {
+    let (head, body) = request.into_parts();
+    let body = match Limited::new(body, LONGEST_BODY).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(faults::bad_request(format!("the body is longer than {LONGEST_BODY} bytes")))
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(answer(backend, head, body).map(Full::new))
+}
+
+/// The answer to a request whose body was read, or was refused.
+pub(super) fn answer(
+    backend: &Backend,
+    head: Parts,
+    body: Result<Bytes, Fault>,
+) -> Response<Bytes> {
+    let request_id = Uuid::new_v4().to_string();
+    let header = HeaderValue::try_from(&request_id);
+    let mut response =
+        match route(SERVICE, &head.method, head.uri.path(), head.uri.query().unwrap_or_default()) {
+            Ok(route) => {
+                let context = Context { request_id, headers: head.headers };
+                match outcome(backend, &context, &route, body) {
+                    Ok(output) => encode(route.operation, output.as_ref()),
+                    Err(fault) => encode_fault(&fault, &context.request_id),
+                }
+            }
+            Err(error) => {
+                backend.state().tally.count(None);
+                unknown_operation(&error.to_string())
+            }
+        };
+    if let Ok(header) = header {
+        response.headers_mut().insert(REQUEST_ID, header);
+    }
+    response
+}
+
+/// What an operation answers. Whether the request is let in is decided before its body is looked at.
+fn outcome(
+    backend: &Backend,
+    context: &Context,
+    route: &Route,
+    body: Result<Bytes, Fault>,
+) -> Result<Box<dyn Structure>, Fault> {
+    let operation = route.operation;
+    backend.admit(context, operation)?;
+    let input = decode(route, &context.headers, &body?)
+        .map_err(|violations| faults::bad_request(joined(&violations)))?;
+    let unknown = unknown_words(operation, input.as_ref());
+    if !unknown.is_empty() {
+        return Err(faults::bad_request(joined(&unknown)));
+    }
+    backend.handle(context, operation, input).unwrap_or_else(|| {
+        Err(Fault::new(ServiceFailureException::new(), "the operation has no implementation"))
+    })
+}
+
+fn joined(problems: &[impl ToString]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// The answer to a request that belongs to no operation; the service has no modelled error for it.
+fn unknown_operation(message: &str) -> Response<Bytes> {
+    let body = serde_json::json!({ "message": message }).to_string();
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(ERROR_TYPE, HeaderValue::from_static("UnknownOperationException"));
+    response
+}

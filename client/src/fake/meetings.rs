@@ -1,0 +1,327 @@
+//! Creating and ending meetings.
+
+use chime_sdk_core::server::Fault;
+use uuid::Uuid;
+
+use super::faults;
+use super::state::{ActiveMeeting, Meetings, is_government, meeting_arn};
+use super::tags;
+use crate::errors::ConflictException;
+use crate::operations::{
+    CreateMeeting, CreateMeetingWithAttendees, CreateMeetingWithAttendeesOutput,
+};
+use crate::shapes::{CreateAttendeeRequestItem, MediaPlacement, Meeting};
+use crate::strings::{ClientRequestToken, MeetingId, PrimaryMeetingId};
+
+/// How many replicas a primary meeting can have.
+const MAX_REPLICAS: usize = 4;
+
+/// For how many ended meetings the creation is still answered as before.
+const MAX_ENDED: usize = 10_000;
+
+/// What a creation is known by when it is repeated.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CreationKey {
+    pub(super) region: String,
+    pub(super) token: ClientRequestToken,
+}
+
+/// A request of either operation that creates a meeting.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CreationRequest {
+    meeting: CreateMeeting,
+    /// `None` for the operation that creates no attendees.
+    attendees: Option<Vec<CreateAttendeeRequestItem>>,
+}
+
+impl From<CreateMeeting> for CreationRequest {
+    fn from(meeting: CreateMeeting) -> Self {
+        CreationRequest { meeting, attendees: None }
+    }
+}
+
+impl From<CreateMeetingWithAttendees> for CreationRequest {
+    fn from(input: CreateMeetingWithAttendees) -> Self {
+        let meeting = CreateMeeting {
+            client_request_token: input.client_request_token,
+            media_region: input.media_region,
+            meeting_host_id: input.meeting_host_id,
+            external_meeting_id: input.external_meeting_id,
+            notifications_configuration: input.notifications_configuration,
+            meeting_features: input.meeting_features,
+            primary_meeting_id: input.primary_meeting_id,
+            tenant_ids: input.tenant_ids,
+            tags: input.tags,
+            media_placement_network_type: input.media_placement_network_type,
+        };
+        CreationRequest { meeting, attendees: Some(input.attendees) }
+    }
+}
+
+/// A creation and its answer; that of `CreateMeeting` has no attendees.
+#[derive(Debug)]
+pub(super) struct Creation {
+    request: CreationRequest,
+    answer: CreateMeetingWithAttendeesOutput,
+}
+
+impl Meetings {
+    /// Creates a meeting, or answers a repeated request as before.
+    pub(super) fn create(
+        &mut self,
+        region: &str,
+        request: CreationRequest,
+    ) -> Result<CreateMeetingWithAttendeesOutput, Fault> {
+        let Some(token) = request.meeting.client_request_token.clone() else {
+            return Err(faults::bad_request("ClientRequestToken: missing, but required"));
+        };
+        let key = CreationKey { region: region.to_owned(), token };
+        if let Some(earlier) = self.creations.get(&key) {
+            return if earlier.request == request {
+                Ok(earlier.answer.clone())
+            } else {
+                let message = "ClientRequestToken was used with other parameters";
+                Err(Fault::new(ConflictException::new(), message))
+            };
+        }
+        let primary = self.check_creation(region, &request.meeting)?;
+
+        let mut created = self.new_meeting(key.clone(), &request.meeting);
+        let items = request.attendees.iter().flatten();
+        let (attendees, errors) = created.create_attendees(items.cloned().collect())?;
+        let meeting = created.meeting.clone();
+        if let Some(primary) = primary.and_then(|id| self.active.get_mut(&id)) {
+            primary.replicas.push(meeting.meeting_id.clone());
+        }
+        self.active.insert(meeting.meeting_id.clone(), created);
+        let answer = CreateMeetingWithAttendeesOutput { meeting, attendees, errors };
+        self.creations.insert(key, Creation { request, answer: answer.clone() });
+        Ok(answer)
+    }
+
+    /// Everything that can keep a meeting from being created. Gives the primary of a replica.
+    fn check_creation(
+        &self,
+        region: &str,
+        input: &CreateMeeting,
+    ) -> Result<Option<MeetingId>, Fault> {
+        if is_government(region) != is_government(input.media_region.as_str()) {
+            let message = "MediaRegion is not in the partition of the control region";
+            return Err(faults::bad_request(message));
+        }
+        tags::check_distinct(input.tags.as_deref().unwrap_or_default())?;
+        let primary = input
+            .primary_meeting_id
+            .as_ref()
+            .map(|id| self.check_primary(region, id))
+            .transpose()?;
+        if self.active.len() >= self.quota {
+            let message = format!("The limit of {} active meetings is reached", self.quota);
+            return Err(faults::limit_exceeded(message));
+        }
+        Ok(primary)
+    }
+
+    fn check_primary(&self, region: &str, id: &PrimaryMeetingId) -> Result<MeetingId, Fault> {
+        let id = MeetingId::from(id.as_str());
+        let primary = self.get(region, &id)?;
+        if primary.meeting.primary_meeting_id.is_some() {
+            return Err(faults::bad_request("PrimaryMeetingId names a replica meeting"));
+        }
+        if primary.replicas.len() >= MAX_REPLICAS {
+            let message = format!("The limit of {MAX_REPLICAS} replica meetings is reached");
+            return Err(faults::limit_exceeded(message));
+        }
+        Ok(id)
+    }
+
+    fn new_meeting(&self, key: CreationKey, input: &CreateMeeting) -> ActiveMeeting {
+        let id = MeetingId::from(Uuid::new_v4().to_string());
+        let meeting = Meeting {
+            meeting_arn: Some(meeting_arn(&key.region, &id)),
+            media_placement: Some(media_placement(&self.authority, &id)),
+            meeting_id: id,
+            meeting_host_id: input.meeting_host_id.clone(),
+            external_meeting_id: Some(input.external_meeting_id.clone()),
+            media_region: Some(input.media_region.clone()),
+            meeting_features: input.meeting_features.clone(),
+            primary_meeting_id: input.primary_meeting_id.clone(),
+            tenant_ids: input.tenant_ids.clone(),
+        };
+        let mut created = ActiveMeeting::new(meeting, key);
+        let tags = input.tags.iter().flatten();
+        created.tags = tags.map(|tag| (tag.key.clone(), tag.value.clone())).collect();
+        created
+    }
+
+    /// Ends a meeting and its replicas.
+    pub(super) fn delete(&mut self, region: &str, id: &MeetingId) -> Result<(), Fault> {
+        self.get(region, id)?;
+        let Some(deleted) = self.end(id) else { return Ok(()) };
+        for replica in &deleted.replicas {
+            self.end(replica);
+        }
+        let primary = deleted.meeting.primary_meeting_id;
+        let primary = primary.and_then(|id| self.active.get_mut(&MeetingId::from(id.as_str())));
+        if let Some(primary) = primary {
+            primary.replicas.retain(|replica| replica != id);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, id: &MeetingId) -> Option<ActiveMeeting> {
+        let ended = self.active.remove(id)?;
+        self.ended.push_back(ended.creation.clone());
+        if self.ended.len() > MAX_ENDED
+            && let Some(oldest) = self.ended.pop_front()
+        {
+            self.creations.remove(&oldest);
+        }
+        Some(ended)
+    }
+}
+
+/// Addresses as the service makes them, though nothing but the fake's own HTTP stands behind them.
+fn media_placement(authority: &str, id: &MeetingId) -> MediaPlacement {
+    let id = id.as_str();
+    let viewing = format!("passcode=null&viewer_uuid=null&X-BitHub-Call-Id={id}");
+    MediaPlacement {
+        audio_host_url: Some(authority.to_owned()),
+        audio_fallback_url: Some(format!("ws://{authority}/calls/{id}")),
+        signaling_url: Some(format!("ws://{authority}/control/{id}")),
+        turn_control_url: Some(format!("http://{authority}/v2/turn_sessions")),
+        screen_data_url: Some(format!("ws://{authority}/v2/screen/{id}")),
+        screen_viewing_url: Some(format!("ws://{authority}/ws/connect?{viewing}")),
+        screen_sharing_url: Some(format!("ws://{authority}/v2/screen/{id}")),
+        event_ingestion_url: Some(format!("http://{authority}/v1/client-events")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enums::MediaRegion;
+    use crate::fake::backend::Settings;
+    use crate::fake::state::State;
+    use crate::shapes::{MeetingFeaturesConfiguration, Tag};
+    use crate::strings::{ExternalUserId, ResourceArn};
+
+    const REGION: &str = "us-east-1";
+
+    fn meetings(quota: usize) -> Meetings {
+        let settings = Settings { meeting_quota: quota, ..Settings::default() };
+        State::new(&settings, "127.0.0.1:80".to_owned()).meetings
+    }
+
+    fn request(token: &str) -> CreateMeeting {
+        CreateMeeting::new(MediaRegion::UsEast1, "meeting").client_request_token(token)
+    }
+
+    fn create(meetings: &mut Meetings, input: CreateMeeting) -> Result<Meeting, &'static str> {
+        let created = meetings.create(REGION, input.into());
+        created.map(|answer| answer.meeting).map_err(|fault| fault.exception.schema().code)
+    }
+
+    fn code<T>(result: Result<T, Fault>) -> Option<&'static str> {
+        result.err().map(|fault| fault.exception.schema().code)
+    }
+
+    #[test]
+    fn a_token_gives_one_meeting() {
+        let mut meetings = meetings(250);
+        let tagged = |value: &str| request("token").tags([Tag::new("key", value)]);
+        let first = create(&mut meetings, tagged("one")).unwrap();
+        assert_eq!(create(&mut meetings, tagged("one")), Ok(first.clone()));
+        assert_eq!(create(&mut meetings, tagged("two")), Err("ConflictException"));
+        assert_ne!(create(&mut meetings, request("other")).unwrap().meeting_id, first.meeting_id);
+        // the other operation makes another request of it
+        let attendees = [CreateAttendeeRequestItem::new("user")];
+        let input = CreateMeetingWithAttendees::new(MediaRegion::UsEast1, "meeting", attendees)
+            .client_request_token("other");
+        assert_eq!(code(meetings.create(REGION, input.into())), Some("ConflictException"));
+        // and another region knows nothing of it
+        let elsewhere = meetings.create("eu-west-2", tagged("two").into()).unwrap();
+        assert_ne!(elsewhere.meeting.meeting_id, first.meeting_id);
+
+        meetings.delete(REGION, &first.meeting_id).unwrap();
+        assert_eq!(create(&mut meetings, tagged("one")), Ok(first.clone()));
+        assert!(meetings.get(REGION, &first.meeting_id).is_err());
+    }
+
+    #[test]
+    fn a_meeting_echoes_what_it_was_created_with() {
+        let mut meetings = meetings(250);
+        let features = MeetingFeaturesConfiguration::new();
+        let input = request("token").meeting_features(features.clone()).meeting_host_id("host");
+        let meeting = create(&mut meetings, input).unwrap();
+        assert_eq!(meeting.meeting_features, Some(features));
+        assert_eq!(meeting.meeting_host_id.as_ref().map(ExternalUserId::as_str), Some("host"));
+        let arn =
+            format!("arn:aws:chime:us-east-1:123456789012:meeting/{}", meeting.meeting_id.as_str());
+        assert_eq!(meeting.meeting_arn.as_ref().map(ResourceArn::as_str), Some(arn.as_str()));
+        assert_eq!(meetings.get(REGION, &meeting.meeting_id).unwrap().meeting, meeting);
+        assert_eq!(
+            code(meetings.get("eu-west-2", &meeting.meeting_id)),
+            Some("NotFoundException"),
+            "only its control region knows a meeting"
+        );
+    }
+
+    #[test]
+    fn replicas_end_with_their_primary() {
+        let mut meetings = meetings(250);
+        let primary = create(&mut meetings, request("primary")).unwrap();
+        let replica_of =
+            |id: &MeetingId, token: &str| request(token).primary_meeting_id(id.as_str());
+        let replicas: Vec<Meeting> = ["r1", "r2", "r3", "r4"]
+            .into_iter()
+            .map(|token| create(&mut meetings, replica_of(&primary.meeting_id, token)).unwrap())
+            .collect();
+        let fifth = replica_of(&primary.meeting_id, "r5");
+        assert_eq!(create(&mut meetings, fifth.clone()), Err("LimitExceededException"));
+        assert_eq!(
+            create(&mut meetings, replica_of(&replicas[0].meeting_id, "r6")),
+            Err("BadRequestException")
+        );
+        let nobody = MeetingId::from(Uuid::nil().to_string());
+        assert_eq!(create(&mut meetings, replica_of(&nobody, "r7")), Err("NotFoundException"));
+
+        meetings.delete(REGION, &replicas[3].meeting_id).unwrap();
+        let last = create(&mut meetings, fifth).unwrap();
+        meetings.delete(REGION, &primary.meeting_id).unwrap();
+        assert!(meetings.get(REGION, &last.meeting_id).is_err());
+        assert!(meetings.active.is_empty());
+        assert_eq!(code(meetings.delete(REGION, &primary.meeting_id)), Some("NotFoundException"));
+    }
+
+    #[test]
+    fn the_quota_counts_active_meetings() {
+        let mut meetings = meetings(2);
+        let first = create(&mut meetings, request("one")).unwrap();
+        create(&mut meetings, request("two")).unwrap();
+        assert_eq!(create(&mut meetings, request("three")), Err("LimitExceededException"));
+        assert_eq!(create(&mut meetings, request("one")), Ok(first.clone()));
+        meetings.delete(REGION, &first.meeting_id).unwrap();
+        assert!(create(&mut meetings, request("three")).is_ok());
+    }
+
+    #[test]
+    fn media_stay_in_the_partition() {
+        let mut meetings = meetings(250);
+        let government =
+            CreateMeeting::new(MediaRegion::UsGovWest1, "meeting").client_request_token("token");
+        assert_eq!(create(&mut meetings, government.clone()), Err("BadRequestException"));
+        assert!(meetings.create("us-gov-east-1", government.into()).is_ok());
+        let outside = meetings.create("us-gov-east-1", request("outside").into());
+        assert_eq!(code(outside), Some("BadRequestException"));
+    }
+
+    #[test]
+    fn tags_of_a_creation_are_distinct() {
+        let mut meetings = meetings(250);
+        let twice = request("token").tags([Tag::new("key", "one"), Tag::new("key", "two")]);
+        assert_eq!(create(&mut meetings, twice), Err("BadRequestException"));
+        // what was refused has not used up its token
+        assert!(create(&mut meetings, request("token")).is_ok());
+    }
+}

@@ -1,0 +1,142 @@
+//! The tags of meetings, which are addressed by ARN here.
+
+use std::collections::HashSet;
+
+use chime_sdk_core::server::Fault;
+
+use super::faults;
+use super::state::{ActiveMeeting, Meetings};
+use crate::errors::{ResourceNotFoundException, TooManyTagsException};
+use crate::shapes::Tag;
+use crate::strings::{MeetingId, ResourceArn, TagKey};
+
+/// How many tags a meeting can have.
+const MAX_TAGS: usize = 50;
+
+impl Meetings {
+    /// The meeting with this ARN, if this control region has created it.
+    pub(super) fn tagged(
+        &mut self,
+        region: &str,
+        arn: &ResourceArn,
+    ) -> Result<&mut ActiveMeeting, Fault> {
+        let id = arn.as_str().rsplit_once('/').map_or("", |(_, id)| id);
+        self.get_mut(region, &MeetingId::from(id))
+            .ok()
+            .filter(|found| found.meeting.meeting_arn.as_ref() == Some(arn))
+            .ok_or_else(|| {
+                let exception = ResourceNotFoundException::new().resource_name(arn);
+                Fault::new(exception, format!("Resource {} not found", arn.as_str()))
+            })
+    }
+}
+
+impl ActiveMeeting {
+    pub(super) fn list_tags(&self) -> Vec<Tag> {
+        let tags = self.tags.iter();
+        tags.map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect()
+    }
+
+    /// Adds tags and changes those whose keys are there already, or does nothing at all.
+    pub(super) fn add_tags(&mut self, tags: Vec<Tag>) -> Result<(), Fault> {
+        check_distinct(&tags)?;
+        let added = tags.iter().filter(|tag| !self.tags.contains_key(&tag.key)).count();
+        if self.tags.len() + added > MAX_TAGS {
+            let mut exception = TooManyTagsException::new();
+            exception.resource_name.clone_from(&self.meeting.meeting_arn);
+            return Err(Fault::new(exception, format!("The limit of {MAX_TAGS} tags is reached")));
+        }
+        self.tags.extend(tags.into_iter().map(|tag| (tag.key, tag.value)));
+        Ok(())
+    }
+
+    /// Takes tags off; keys that are not there are passed over.
+    pub(super) fn remove_tags(&mut self, keys: &[TagKey]) {
+        for key in keys {
+            self.tags.remove(key);
+        }
+    }
+}
+
+/// Refuses the same key twice, for which value would count?
+pub(super) fn check_distinct(tags: &[Tag]) -> Result<(), Fault> {
+    let keys: HashSet<&TagKey> = tags.iter().map(|tag| &tag.key).collect();
+    if keys.len() == tags.len() {
+        return Ok(());
+    }
+    Err(faults::bad_request("Tags: the same key occurs more than once"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enums::MediaRegion;
+    use crate::fake::backend::Settings;
+    use crate::fake::state::State;
+    use crate::operations::CreateMeeting;
+
+    const REGION: &str = "us-east-1";
+
+    fn meetings_with_one() -> (Meetings, ResourceArn) {
+        let mut meetings = State::new(&Settings::default(), String::new()).meetings;
+        let input = CreateMeeting::new(MediaRegion::UsEast1, "meeting")
+            .client_request_token("token")
+            .tags([Tag::new("stage", "test")]);
+        let created = meetings.create(REGION, input.into()).unwrap();
+        (meetings, created.meeting.meeting_arn.unwrap())
+    }
+
+    fn code<T>(result: Result<T, Fault>) -> Option<&'static str> {
+        result.err().map(|fault| fault.exception.schema().code)
+    }
+
+    #[test]
+    fn tags_are_added_changed_and_taken_off() {
+        let (mut meetings, arn) = meetings_with_one();
+        let meeting = meetings.tagged(REGION, &arn).unwrap();
+        assert_eq!(meeting.list_tags(), [Tag::new("stage", "test")]);
+        meeting.add_tags(vec![Tag::new("stage", "live"), Tag::new("team", "")]).unwrap();
+        assert_eq!(meeting.list_tags(), [Tag::new("stage", "live"), Tag::new("team", "")]);
+        meeting.remove_tags(&["team".into(), "never-there".into()]);
+        assert_eq!(meeting.list_tags(), [Tag::new("stage", "live")]);
+        let twice = vec![Tag::new("a", "1"), Tag::new("a", "2")];
+        assert_eq!(code(meeting.add_tags(twice)), Some("BadRequestException"));
+    }
+
+    #[test]
+    fn no_meeting_has_more_than_fifty_tags() {
+        let (mut meetings, arn) = meetings_with_one();
+        let meeting = meetings.tagged(REGION, &arn).unwrap();
+        let numbered = |number: usize| Tag::new(format!("key{number}"), "value");
+        meeting.add_tags((1..50).map(numbered).collect()).unwrap();
+        assert_eq!(meeting.list_tags().len(), 50);
+        // changing one and adding one is still one too many, and changes nothing
+        let fault = meeting.add_tags(vec![Tag::new("key1", "new"), numbered(50)]).unwrap_err();
+        assert_eq!(fault.exception.schema().code, "TooManyTagsException");
+        let exception: Box<dyn std::any::Any> = fault.exception;
+        let exception: &TooManyTagsException = exception.downcast_ref().unwrap();
+        assert_eq!(exception.resource_name.as_ref(), Some(&arn));
+        assert!(meeting.list_tags().contains(&numbered(1)));
+        meeting.add_tags(vec![Tag::new("key1", "new")]).unwrap();
+        assert!(meeting.list_tags().contains(&Tag::new("key1", "new")));
+    }
+
+    #[test]
+    fn only_the_very_arn_of_a_meeting_finds_it() {
+        let (mut meetings, arn) = meetings_with_one();
+        let missing = Some("ResourceNotFoundException");
+        for other in [
+            arn.as_str().replace("us-east-1", "eu-west-2"),
+            arn.as_str().replace("123456789012", "210987654321"),
+            arn.as_str().replace("meeting/", "attendee/"),
+            "arn:aws:chime".to_owned(),
+            format!("{}0", arn.as_str()),
+        ] {
+            assert_eq!(code(meetings.tagged(REGION, &other.clone().into())), missing, "{other}");
+        }
+        assert_eq!(code(meetings.tagged("eu-west-2", &arn)), missing);
+        let id = arn.as_str().rsplit_once('/').unwrap().1.into();
+        meetings.delete(REGION, &id).unwrap();
+        assert_eq!(code(meetings.tagged(REGION, &arn)), missing);
+    }
+}

@@ -1,0 +1,303 @@
+//! The fake over its socket: with the crate's own client, and with bytes that no client sends.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use super::*;
+use crate::Error;
+use crate::enums::{MediaCapabilities, MediaRegion, TranscribeLanguageCode};
+use crate::errors::{ResourceNotFoundException, ServiceUnavailableException, ThrottlingException};
+use crate::shapes::{
+    AttendeeCapabilities, AttendeeIdItem, CreateAttendeeRequestItem, EngineTranscribeSettings, Tag,
+    TranscriptionConfiguration,
+};
+use crate::strings::TagKey;
+
+const GUID: &str = "12345678-1234-1234-1234-123456789012";
+
+const AUTHORIZATION: &str = "authorization: AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/\
+                             chime/aws4_request, SignedHeaders=host, Signature=00\r\n";
+
+fn code<T>(result: Result<T, Error>) -> Option<String> {
+    result.err().and_then(|error| error.code().map(str::to_owned))
+}
+
+/// Sends bytes, and reads until the fake closes the connection.
+async fn raw(fake: &Fake, request: String) -> String {
+    let address = fake.url().trim_start_matches("http://").to_owned();
+    let exchange = move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    tokio::task::spawn_blocking(exchange).await.unwrap()
+}
+
+fn get(path: &str, headers: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nhost: fake\r\nconnection: close\r\n{headers}\r\n")
+}
+
+#[tokio::test]
+async fn all_operations_keep_state() -> Result<(), Error> {
+    let fake = Fake::start().await.unwrap();
+    let client = fake.client();
+    let meeting = client.create_meeting(MediaRegion::EuCentral1, "standup").await?.meeting;
+    let id = &meeting.meeting_id;
+    assert_eq!(client.get_meeting(id).await?.meeting, meeting);
+    let placement = meeting.media_placement.as_ref().unwrap();
+    let authority = fake.url().trim_start_matches("http://");
+    assert_eq!(placement.audio_host_url.as_deref(), Some(authority));
+    assert_eq!(placement.signaling_url, Some(format!("ws://{authority}/control/{}", id.as_str())));
+
+    let one = client.create_attendee(id, "user-1").await?.attendee;
+    let items = ["user-2", "user-3"].map(CreateAttendeeRequestItem::new);
+    let batch = client.batch_create_attendee(id, items).await?;
+    assert_eq!((batch.attendees.len(), batch.errors.len()), (2, 0));
+    let two = &batch.attendees[0].attendee_id;
+    let page = client.list_attendees(id).max_results(2).await?;
+    assert_eq!(page.attendees.len(), 2);
+    let rest = client.list_attendees(id).next_token(page.next_token.unwrap()).await?;
+    assert_eq!((rest.attendees.len(), rest.next_token), (1, None));
+    let audio = AttendeeCapabilities::AUDIO_ONLY;
+    client.update_attendee_capabilities(id, &one.attendee_id, audio.clone()).await?;
+    let excluded = [AttendeeIdItem::new(&one.attendee_id)];
+    client
+        .batch_update_attendee_capabilities_except(id, excluded, AttendeeCapabilities::NONE)
+        .await?;
+    let capabilities = client.get_attendee(id, two).await?.attendee.capabilities;
+    assert_eq!(capabilities, Some(AttendeeCapabilities::NONE));
+    let capabilities = client.get_attendee(id, &one.attendee_id).await?.attendee.capabilities;
+    assert_eq!(capabilities, Some(audio));
+    client.delete_attendee(id, two).await?;
+    assert_eq!(code(client.get_attendee(id, two).await).as_deref(), Some("NotFoundException"));
+
+    let settings = EngineTranscribeSettings::new().language_code(TranscribeLanguageCode::DeDe);
+    let configuration = TranscriptionConfiguration::new().engine_transcribe_settings(settings);
+    client.start_meeting_transcription(id, configuration).await?;
+    client.stop_meeting_transcription(id).await?;
+
+    let arn = meeting.meeting_arn.as_ref().unwrap();
+    client.tag_resource(arn, [Tag::new("a", "1"), Tag::new("b", "2")]).await?;
+    client.untag_resource(arn, [TagKey::from("a")]).await?;
+    let tags = client.list_tags_for_resource(arn).await?.tags;
+    assert_eq!(tags, [Tag::new("b", "2")]);
+
+    let attendees = [CreateAttendeeRequestItem::new("user-4")];
+    let together =
+        client.create_meeting_with_attendees(MediaRegion::UsEast1, "second", attendees).await?;
+    assert_eq!((together.attendees.len(), together.errors.len()), (1, 0));
+
+    client.delete_meeting(id).await?;
+    assert!(client.get_meeting(id).await.unwrap_err().is_not_found());
+    let error = client.list_tags_for_resource(arn).await.unwrap_err();
+    let exception: &ResourceNotFoundException = error.as_exception().unwrap();
+    assert_eq!(exception.resource_name.as_ref(), Some(arn));
+    assert_eq!(fake.requests_of("GetMeeting"), 2);
+    assert_eq!(fake.requests_of("get_meeting"), 2);
+    assert_eq!(fake.requests(), 21);
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_error_arrives_as_what_it_is() {
+    let fake = Fake::start().await.unwrap();
+    let client = fake.client_builder().max_attempts(1).build().unwrap();
+    // An operation understands the errors that it declares; these two declare all twelve.
+    let of_meetings = [
+        "BadRequestException",
+        "ConflictException",
+        "ForbiddenException",
+        "LimitExceededException",
+        "ServiceFailureException",
+        "ServiceUnavailableException",
+        "ThrottlingException",
+        "UnauthorizedException",
+    ];
+    for error in of_meetings {
+        fake.fail_next_code("create_meeting", error, format!("scripted {error}")).unwrap();
+        let failed = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap_err();
+        assert_eq!(failed.code(), Some(error));
+        assert_eq!(failed.message(), Some(format!("scripted {error}").as_str()));
+        assert!(failed.request_id().is_some());
+    }
+    for error in ["NotFoundException", "UnprocessableEntityException"] {
+        fake.fail_next_code("CreateAttendee", error, "scripted").unwrap();
+        assert_eq!(code(client.create_attendee(GUID, "user").await).as_deref(), Some(error));
+    }
+    let arn = format!("arn:aws:chime:us-east-1:123456789012:meeting/{GUID}");
+    for error in ["ResourceNotFoundException", "TooManyTagsException"] {
+        fake.fail_next_code("TagResource", error, "scripted").unwrap();
+        let failed = client.tag_resource(arn.as_str(), [Tag::new("a", "1")]).await;
+        assert_eq!(code(failed).as_deref(), Some(error));
+    }
+    fake.fail_next_code("GetMeeting", "ServiceUnavailableException", "later").unwrap();
+    let error = client.get_meeting(GUID).await.unwrap_err();
+    let exception: &ServiceUnavailableException = error.as_exception().unwrap();
+    assert_eq!(exception.retry_after_seconds.as_deref(), Some("7"));
+}
+
+#[tokio::test]
+async fn a_scripted_error_is_for_one_call() {
+    let fake = Fake::start().await.unwrap();
+    let client = fake.client();
+    let meeting = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap().meeting;
+    fake.fail_next("GetMeeting", ThrottlingException::new(), "slow down").unwrap();
+    // the retry is another call
+    assert!(client.get_meeting(&meeting.meeting_id).await.is_ok());
+    assert_eq!(fake.requests_of("GetMeeting"), 2);
+
+    let unknown = fake.fail_next("GetMeetings", ThrottlingException::new(), "never");
+    assert!(unknown.unwrap_err().contains("GetMeetings"));
+    assert!(fake.fail_next_code("GetMeeting", "Teapot", "never").is_err());
+}
+
+#[tokio::test]
+async fn regions_keys_and_rates_are_told_apart() {
+    let fake = Fake::builder().allow_key("AKIDFAKE").rate_limit(1, 3).start().await.unwrap();
+    let once = || fake.client_builder().max_attempts(1);
+    let client = once().build().unwrap();
+    let meeting = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap().meeting;
+    let id = &meeting.meeting_id;
+    assert!(client.get_meeting(id).await.is_ok());
+    let elsewhere = once().region("eu-central-1").build().unwrap();
+    assert!(elsewhere.get_meeting(id).await.unwrap_err().is_not_found());
+    let stranger = Credentials::new("AKIDSTRANGER", "secret", None, None, "test");
+    let stranger = once().credentials(stranger).build().unwrap();
+    assert!(stranger.get_meeting(id).await.unwrap_err().is_forbidden());
+    // who is refused takes no token, so this is the third
+    assert!(client.get_meeting(id).await.is_ok());
+    assert!(client.get_meeting(id).await.unwrap_err().is_throttling());
+}
+
+#[tokio::test]
+async fn bad_input_is_refused_by_the_service_too() {
+    let fake = Fake::start().await.unwrap();
+    let client = fake.client_builder().validate(false).build().unwrap();
+    let error = client.create_attendee(GUID, "x").await.unwrap_err();
+    assert!(error.is_bad_request());
+    assert!(error.message().unwrap().starts_with("ExternalUserId: "), "{error}");
+    let region = MediaRegion::from("mars-1");
+    assert!(client.create_meeting(region, "meeting").await.unwrap_err().is_bad_request());
+    let content_only = AttendeeCapabilities {
+        content: MediaCapabilities::Receive,
+        ..AttendeeCapabilities::AUDIO_ONLY
+    };
+    let error = client.create_attendee(GUID, "user").capabilities(content_only).await.unwrap_err();
+    assert!(error.is_bad_request());
+}
+
+#[tokio::test]
+async fn requests_that_are_not_signed_are_not_let_in() {
+    let fake = Fake::start().await.unwrap();
+    let answer = raw(&fake, get(&format!("/meetings/{GUID}"), "")).await;
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    assert!(answer.contains("x-amzn-errortype: UnauthorizedException"), "{answer}");
+    assert!(answer.contains("\"Code\":\"Unauthorized\""), "{answer}");
+    let answer = raw(&fake, get(&format!("/meetings/{GUID}"), AUTHORIZATION)).await;
+    assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+    assert!(answer.contains(&format!("Meeting {GUID} not found")), "{answer}");
+}
+
+#[tokio::test]
+async fn paths_of_no_operation_are_not_found() {
+    let fake = Fake::start().await.unwrap();
+    for path in ["/", "/meeting", "/meetings/a/b/c/d", "/meetings/%ff", "/meetings//attendees"] {
+        let answer = raw(&fake, get(path, AUTHORIZATION)).await;
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
+        assert!(answer.contains("x-amzn-errortype: UnknownOperationException"), "{path}: {answer}");
+        assert!(answer.contains("{\"message\":"), "{path}: {answer}");
+        assert!(answer.contains("x-amzn-requestid: "), "{path}: {answer}");
+        assert!(answer.contains("date: "), "{path}: {answer}");
+    }
+    assert_eq!(fake.requests(), 5);
+}
+
+#[tokio::test]
+async fn long_and_broken_bodies_are_refused() {
+    let fake = Fake::start().await.unwrap();
+    let post = |body: &str| {
+        let length = body.len();
+        format!(
+            "POST /meetings HTTP/1.1\r\nhost: fake\r\nconnection: close\r\n{AUTHORIZATION}\
+             content-length: {length}\r\n\r\n{body}"
+        )
+    };
+    for body in ["{", "[]", "null", "\"text\"", "{\"MediaRegion\":{}}", "\u{0}"] {
+        let answer = raw(&fake, post(body)).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{body}: {answer}");
+        assert!(answer.contains("x-amzn-errortype: BadRequestException"), "{body}: {answer}");
+    }
+    // Only the head: with this length, the answer comes before the body.
+    let head = post("").replace("content-length: 0", "content-length: 2000000");
+    let answer = raw(&fake, head).await;
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(answer.contains("longer than 1048576 bytes"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_connection_serves_many_requests() {
+    let fake = Fake::start().await.unwrap();
+    let first = get("/nowhere", "").replace("connection: close\r\n", "");
+    let answer = raw(&fake, format!("{first}{}", get("/nowhere", ""))).await;
+    assert_eq!(answer.matches("HTTP/1.1 404 ").count(), 2, "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_clients_create_one_meeting_with_one_token() {
+    let fake = Fake::start().await.unwrap();
+    let calls: Vec<_> = (0..50)
+        .map(|number| {
+            let client = fake.client();
+            tokio::spawn(async move {
+                let create = client.create_meeting(MediaRegion::UsEast1, "meeting");
+                let id = create.client_request_token("same").await?.meeting.meeting_id;
+                client.create_attendee(&id, format!("user-{number}")).await?;
+                Ok::<_, Error>(id)
+            })
+        })
+        .collect();
+    let mut ids = std::collections::HashSet::new();
+    for call in calls {
+        ids.insert(call.await.unwrap().unwrap());
+    }
+    assert_eq!(ids.len(), 1);
+    let id = ids.into_iter().next().unwrap();
+    let attendees = fake.client().list_attendees(id).await.unwrap().attendees;
+    assert_eq!(attendees.len(), 50);
+}
+
+#[tokio::test]
+async fn nothing_listens_after_the_end() {
+    let fake = Fake::start().await.unwrap();
+    let address = fake.url().trim_start_matches("http://").to_owned();
+    let client = fake.client();
+    assert!(client.get_meeting(GUID).await.unwrap_err().is_not_found());
+    // one connection is kept alive by the client, and this one has not said anything
+    let silent = TcpStream::connect(&address).unwrap();
+    let start = std::time::Instant::now();
+    fake.shutdown().await;
+    assert!(start.elapsed() < SHUTDOWN_LIMIT, "idle connections are not waited for");
+    assert!(TcpStream::connect(&address).is_err());
+    drop(silent);
+
+    let fake = Fake::start().await.unwrap();
+    let address = fake.url().trim_start_matches("http://").to_owned();
+    drop(fake);
+    // the abort takes effect when the runtime gets to it
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert!(TcpStream::connect(&address).is_err());
+}
+
+#[test]
+fn without_a_runtime_there_is_an_error() {
+    let start = std::pin::pin!(Fake::start());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(result) = start.poll(&mut context) else {
+        panic!("there is nothing to wait for");
+    };
+    assert!(result.is_err());
+}
