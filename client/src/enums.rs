@@ -65,7 +65,7 @@ pub enum MediaCapabilities {
 /// Which IP versions the addresses of a meeting's media servers support.
 #[chime_enum]
 pub enum MediaPlacementNetworkType {
-    /// IPv4 alone.
+    /// IPv4 and nothing else.
     Ipv4Only = "Ipv4Only",
     /// IPv4 and IPv6, for participants on networks without IPv4.
     DualStack = "DualStack",

@@ -30,11 +30,17 @@
 //! - A `ClientRequestToken` belongs to a control region and to one operation. With the same members
 //!   it gives the same answer, word for word, even after the meeting has ended; with other members,
 //!   or with the other of the two operations, `ConflictException`. The tokens of the last 10,000
-//!   ended meetings are remembered.
+//!   ended meetings are remembered. Requests are served one after the other, so two with one token at
+//!   the same moment give one meeting, where the service answers one of them with
+//!   `ConflictException`; script that error to see it.
 //! - A meeting ends when it is deleted, never by time.
 //! - The quota of active meetings counts all control regions and replicas.
-//! - A `PrimaryMeetingId` that no meeting has is answered with `NotFoundException`, one that names a
-//!   replica with `BadRequestException`. Deleting a replica leaves its primary alone.
+//! - A `PrimaryMeetingId` that no meeting has, or that names a replica, is answered with
+//!   `BadRequestException`. Deleting a replica leaves its primary alone.
+//! - Every region is taken for a control region. Government media regions go with government control
+//!   regions only, and the others with the others.
+//! - In a meeting with content and without video, attendees have `Receive` on video unless they are
+//!   given capabilities.
 //! - An enum value that is not in the model is answered with `BadRequestException`, save in the
 //!   settings of a transcription, whose engines learn words before the model does.
 //! - Creating an attendee with an `ExternalUserId` that is in the meeting already gives that attendee
@@ -58,6 +64,8 @@ use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::error::Exception;
 use chime_sdk_core::server::Fault;
+#[cfg(feature = "reqwest")]
+use chime_sdk_core::transport::ReqwestTransport;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -213,7 +221,13 @@ impl fmt::Debug for Fake {
 fn client_builder(url: &str) -> ClientBuilder<Client> {
     // Not the values of any account: the fake accepts whatever is signed.
     let credentials = Credentials::new("AKIDFAKE", "fake-secret", None, None, "fake");
-    Client::builder().region(REGION).credentials(credentials).endpoint_url(url)
+    let builder = Client::builder().region(REGION).credentials(credentials).endpoint_url(url);
+    // a proxy in the environment knows nothing of this machine's loopback address
+    #[cfg(feature = "reqwest")]
+    if let Ok(transport) = ReqwestTransport::without_proxy() {
+        return builder.transport(transport);
+    }
+    builder
 }
 
 /// Settings of a fake that is about to start.
@@ -271,5 +285,6 @@ impl FakeBuilder {
     }
 }
 
-#[cfg(all(test, feature = "reqwest"))]
+#[cfg(test)]
+#[cfg(feature = "reqwest")]
 mod tests;

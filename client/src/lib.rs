@@ -24,6 +24,7 @@
 //! - [`Error`]: the one error type, with predicates such as [`Error::is_not_found`], and
 //!   [`Error::as_exception`] for the members of a declared error.
 //! - [`wait`](mod@wait): waiting until a meeting has ended.
+//! - `fake`, with the feature of that name: the service in this process.
 //! - [`capabilities`]: presets, and the rules by which capabilities depend on each other.
 //!
 //! Every type implements serde's `Serialize` and `Deserialize` with the service's names, so a

@@ -61,11 +61,11 @@ pub struct MediaPlacement {
 /// What a meeting offers, decided once at its creation. Some choices cost more.
 #[chime_shape]
 pub struct MeetingFeaturesConfiguration {
-    /// Sound.
+    /// Features of the sound.
     pub audio: Option<AudioFeatures>,
-    /// Camera pictures.
+    /// Features of camera pictures.
     pub video: Option<VideoFeatures>,
-    /// Shared screens.
+    /// Features of shared screens.
     pub content: Option<ContentFeatures>,
     /// How many may take part.
     pub attendee: Option<AttendeeFeatures>,

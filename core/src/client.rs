@@ -166,8 +166,11 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Takes the region from `AWS_REGION` or `AWS_DEFAULT_REGION`, and credentials from
     /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
     pub fn with_environment(mut self) -> Self {
-        let variable =
-            |name| std::env::var(name).ok().filter(|text: &String| !text.trim().is_empty());
+        let variable = |name| {
+            let text: String = std::env::var(name).ok()?;
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        };
         self.region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
         self.credentials(EnvironmentCredentials::new())
     }

@@ -3,11 +3,11 @@
 
 use std::time::SystemTime;
 
-use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::{self, future};
+use aws_credential_types::provider;
 
 pub use aws_credential_types::Credentials;
-pub use aws_credential_types::provider::ProvideCredentials;
+pub use aws_credential_types::provider::error::CredentialsError;
+pub use aws_credential_types::provider::{ProvideCredentials, future};
 
 /// Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
 ///

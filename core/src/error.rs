@@ -380,7 +380,10 @@ impl fmt::Display for Error {
                 self.display_attempts(" (", ")", f)
             }
             Cause::Service(error) => {
-                f.write_str(self.code().unwrap_or("the service answered with an error"))?;
+                match self.code() {
+                    Some(code) => write!(f, "{}", Printable(code))?,
+                    None => f.write_str("the service answered with an error")?,
+                }
                 if let Some(message) = &error.message {
                     write!(f, ": {}", Printable(message))?;
                 }

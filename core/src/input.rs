@@ -78,7 +78,7 @@ pub(crate) fn fill(
             continue;
         }
         let value = object.get(member.name).filter(|value| !value.is_null());
-        report.within(Step::Member(member.name), |report| match value {
+        report.within(Step::Member(index, member.name), |report| match value {
             None => missing(member, source, report),
             Some(value) => {
                 if let Some(shape) = structure.member_mut(index) {
@@ -112,15 +112,16 @@ fn fill_member(
     source: Source,
     report: &mut Report,
 ) {
-    if let (Schema::Integer { min, max }, Some(number)) = ((member.schema)(), value.as_i64())
-        && !(*min..=*max).contains(&number)
+    if let (Schema::Integer { min, max }, Value::Number(number)) = ((member.schema)(), value)
+        && !number.is_f64()
+        && !number.as_i64().is_some_and(|number| (*min..=*max).contains(&number))
     {
         // out of the Rust type's range is out of the declared one
         let bounds = match member.bounds {
             Bounds::NONE => Bounds { min: Some(*min), max: Some(*max) },
             bounds => bounds,
         };
-        report.note(Rule::Type, format!("{number}, {bounds}"));
+        report.note(Rule::Range, format!("{number}, {bounds}"));
         return;
     }
     fill_shape(shape, value, source, report);
@@ -131,7 +132,7 @@ fn fill_shape(shape: &mut dyn Shape, value: &Value, source: Source, report: &mut
         (Place::Boolean(place), Value::Bool(value)) => *place = *value,
         (Place::Integer(place), Value::Number(number)) if !number.is_f64() => {
             if !number.as_i64().is_some_and(|number| place.set(number)) {
-                report.note(Rule::Type, "an integer that is out of range");
+                report.note(Rule::Range, "an integer that is out of range");
             }
         }
         (Place::Float(place), Value::Number(number)) => {

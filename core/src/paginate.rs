@@ -63,6 +63,8 @@ enum State<O: Paginated> {
     /// The next page is to be asked for.
     Ready,
     Asked(BoxFuture<'static, Result<O::Output, Error>>),
+    /// The last page named itself as the next one, which would be read forever.
+    Endless,
     Ended,
 }
 
@@ -96,38 +98,35 @@ impl<O: Paginated> Pages<O> {
                 }
                 State::Asked(answer) => {
                     let page = ready!(answer.as_mut().poll(context));
-                    let page = page.and_then(|page| self.turn(page));
-                    if page.is_err() {
-                        self.state = State::Ended;
-                    }
+                    self.state = page.as_ref().map_or(State::Ended, |page| self.turn(page));
                     return Poll::Ready(Some(page));
+                }
+                State::Endless => {
+                    self.state = State::Ended;
+                    return Poll::Ready(Some(Err(endless::<O>())));
                 }
             }
         }
     }
 
     /// Makes ready for the page after this one.
-    fn turn(&mut self, page: O::Output) -> Result<O::Output, Error> {
-        let next = match O::next_token(&page).view() {
-            View::String(token) if !token.is_empty() => token.to_owned(),
-            _ => {
-                self.state = State::Ended;
-                return Ok(page);
-            }
+    fn turn(&mut self, page: &O::Output) -> State<O> {
+        let next = match O::next_token(page).view() {
+            View::String(token) if !token.is_empty() => token,
+            _ => return State::Ended,
         };
         let place = self.input.token_mut();
         if matches!(place.view(), View::String(sent) if sent == next) {
-            return Err(endless::<O>());
+            return State::Endless;
         }
         if let Place::String(place) = place.place() {
-            *place = next;
+            next.clone_into(place);
         }
-        self.state = State::Ready;
-        Ok(page)
+        State::Ready
     }
 }
 
-/// A page that names itself as the next one would be read forever.
+/// The error after a page that names itself as the next one.
 fn endless<O: Operation>() -> Error {
     let problem = "the token of the next page is the one that was just sent".to_owned();
     let cause = ResponseError { status: 200, request_id: None, problem, body: Bytes::new() };

@@ -64,16 +64,20 @@ pub(crate) fn body(output: &mut dyn Structure, text: &str) -> Result<(), BodyErr
     result.map_err(|error| BodyError { path: path_text(&reader.path), error })
 }
 
-/// What a JSON text holds if it is a value but no object. It is looked at before the parser does,
-/// whose own message would repeat the value.
+/// What a text begins with if it is no object. It is looked at before the parser does, whose own
+/// message would repeat the value.
 fn other_than_object(text: &str) -> Option<&'static str> {
-    match text.trim_ascii_start().bytes().next()? {
+    let text = text.trim_ascii();
+    match text.bytes().next()? {
+        b'{' => None,
         b'"' => Some("a string"),
         b'[' => Some("a list"),
-        b't' | b'f' => Some("a boolean"),
-        b'n' => Some("null"),
         b'-' | b'0'..=b'9' => Some("a number"),
-        _ => None,
+        _ => match text {
+            "true" | "false" => Some("a boolean"),
+            "null" => Some("null"),
+            _ => Some("text that is not JSON"),
+        },
     }
 }
 
@@ -124,12 +128,13 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
         f.write_str("a value of the declared kind")
     }
 
+    // members and elements that are null were taken for absent before: this is the whole value
     fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
-        Ok(())
+        Err(mismatch(self.shape.place().kind(), "null"))
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
-        Ok(())
+        self.visit_unit()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -284,7 +289,7 @@ impl<'de> Visitor<'de> for StructureVisitor<'_, '_> {
                 continue;
             };
             expected = index + 1;
-            self.reader.path.push(Step::Member(member.name));
+            self.reader.path.push(Step::Member(index, member.name));
             map.next_value_seed(MemberValueSeed {
                 reader: self.reader,
                 shape,
@@ -365,6 +370,12 @@ impl<'de> Visitor<'de> for MemberValueSeed<'_, '_, '_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.present.contains(self.index)
+            && let Place::Structure(structure) = self.shape.place()
+        {
+            // of a member that comes twice the last wins, and nothing of the first is left
+            structure.clear();
+        }
         self.present.insert(self.index);
         PlaceSeed { reader: self.reader, shape: self.shape }.deserialize(deserializer)
     }

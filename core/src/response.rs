@@ -85,7 +85,8 @@ fn service_error(
     let body: Option<Map<String, Value>> = serde_json::from_slice(&response.body).ok();
     let text = |names: &[&str]| {
         let body = body.as_ref()?;
-        names.iter().find_map(|name| body.get(*name)?.as_str()).map(str::to_owned)
+        let text = |name: &&str| body.get(*name)?.as_str().filter(|text| !text.is_empty());
+        names.iter().find_map(text).map(str::to_owned)
     };
     let status = response.status.as_u16();
     let code = header_text(&response.headers, "x-amzn-errortype")

@@ -2,6 +2,8 @@
 //!
 //! It stands on the same tables as the client, so both agree by construction.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
@@ -17,13 +19,22 @@ use crate::shape::{Place, Structure};
 use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
 use crate::write;
 
-/// What a request carries besides its input.
-#[derive(Debug)]
+/// What a request carries besides its input. `Debug` shows no header values: credentials are among
+/// them.
 pub struct Context {
     /// The identifier of this request, which the answer carries too.
     pub request_id: String,
     /// The request's headers.
     pub headers: HeaderMap,
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("request_id", &self.request_id)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .finish()
+    }
 }
 
 /// An error that a server answers with.
@@ -42,13 +53,18 @@ impl Fault {
     }
 }
 
-/// A request that was found to belong to an operation.
-#[derive(Debug)]
+/// A request that was found to belong to an operation. `Debug` shows the operation alone.
 pub struct Route {
     /// The operation.
     pub operation: &'static OperationSchema,
     labels: Vec<(usize, String)>,
     query: Vec<(String, String)>,
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Route").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
 }
 
 impl Route {
@@ -167,7 +183,7 @@ pub fn decode(
                 headers.get(name).and_then(|value| value.to_str().ok()).into_iter().collect()
             }
         };
-        report.within(Step::Member(member.name), |report| {
+        report.within(Step::Member(index, member.name), |report| {
             if texts.is_empty() && member.presence == Presence::Required {
                 report.note(Rule::Required, MISSING);
             }

@@ -36,6 +36,14 @@ pub trait Shape: Send + Sync + 'static {
 
     /// The value as a place to read into. An absent optional becomes vacant by this.
     fn place(&mut self) -> Place<'_>;
+
+    /// The value with its type forgotten, as [`Structure::member_mut`] gives it.
+    fn erased(&mut self) -> &mut dyn Shape
+    where
+        Self: Sized,
+    {
+        self
+    }
 }
 
 /// A value that goes out.

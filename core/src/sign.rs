@@ -71,8 +71,11 @@ pub fn sign(
     let (headers, _query) = instructions.into_parts();
     for header in headers {
         // the signer's own way of applying these panics on a value that is no header
-        let mut value =
-            HeaderValue::try_from(header.value()).map_err(|_| SignError::Header(header.name()))?;
+        let value = HeaderValue::try_from(header.value()).ok();
+        // an `http` header carries any byte above ASCII, and no service expects one in credentials
+        let mut value = value
+            .filter(|value| value.to_str().is_ok())
+            .ok_or_else(|| SignError::Header(header.name()))?;
         value.set_sensitive(header.sensitive());
         request.headers.insert(HeaderName::from_static(header.name()), value);
     }

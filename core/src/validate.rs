@@ -104,15 +104,26 @@ impl fmt::Display for Violation {
 /// One step of a path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
-    Member(&'static str),
+    /// To a member, by its index and its name.
+    Member(usize, &'static str),
+    /// To an element of a list.
     Index(usize),
+}
+
+impl Step {
+    fn index(self) -> usize {
+        match self {
+            Step::Member(index, _) | Step::Index(index) => index,
+        }
+    }
 }
 
 /// Collects violations while an input is walked, and knows where the walk is.
 #[derive(Debug, Default)]
 pub struct Report {
     path: Vec<Step>,
-    violations: Vec<Violation>,
+    /// The violations, each with the indexes of the steps to it.
+    violations: Vec<(Vec<usize>, Violation)>,
 }
 
 impl Report {
@@ -124,11 +135,11 @@ impl Report {
             full.push('.');
         }
         full.push_str(path);
-        self.push(full, Rule::Check, problem.into());
+        self.push(AFTER_MEMBERS, full, Rule::Check, problem.into());
     }
 
     pub(crate) fn note(&mut self, rule: Rule, problem: impl Into<String>) {
-        self.push(path_text(&self.path), rule, problem.into());
+        self.push(None, path_text(&self.path), rule, problem.into());
     }
 
     /// Notes a rule that is broken by a member which has no place in a table.
@@ -137,20 +148,21 @@ impl Report {
             path if path.is_empty() => name.to_owned(),
             path => format!("{path}.{name}"),
         };
-        self.push(path, rule, problem.into());
+        self.push(AFTER_MEMBERS, path, rule, problem.into());
     }
 
-    fn push(&mut self, path: String, rule: Rule, problem: String) {
-        // A member that is missing or of the wrong kind is vacant, and it and what is in it would
+    fn push(&mut self, last: Option<usize>, path: String, rule: Rule, problem: String) {
+        // A member that is missing or could not be read is vacant, and it and what is in it would
         // break other rules too: one mistake is one violation.
-        let already = self.violations.iter().any(|violation| {
-            matches!(violation.rule, Rule::Required | Rule::Type)
+        let already = self.violations.iter().any(|(_, violation)| {
+            matches!(violation.rule, Rule::Required | Rule::Type | Rule::Range)
                 && path.strip_prefix(&violation.path).is_some_and(|rest| {
                     violation.path.is_empty() || rest.is_empty() || rest.starts_with(['.', '['])
                 })
         });
         if !already {
-            self.violations.push(Violation { path, rule, problem });
+            let order = self.path.iter().map(|step| step.index()).chain(last).collect();
+            self.violations.push((order, Violation { path, rule, problem }));
         }
     }
 
@@ -161,12 +173,17 @@ impl Report {
         result
     }
 
-    /// The violations in the order of declaration.
+    /// The violations in the order of declaration, whichever walk found them: those of a structure
+    /// that belong to none of its members follow those of its members.
     #[must_use]
-    pub fn into_violations(self) -> Vec<Violation> {
-        self.violations
+    pub fn into_violations(mut self) -> Vec<Violation> {
+        self.violations.sort_by(|(left, _), (right, _)| left.cmp(right));
+        self.violations.into_iter().map(|(_, violation)| violation).collect()
     }
 }
+
+/// The index of what is said about a structure and belongs to none of its members.
+const AFTER_MEMBERS: Option<usize> = Some(usize::MAX);
 
 pub(crate) fn path_text(steps: &[Step]) -> String {
     use fmt::Write as _;
@@ -174,8 +191,8 @@ pub(crate) fn path_text(steps: &[Step]) -> String {
     for step in steps {
         // writing to a string cannot fail
         let _ = match step {
-            Step::Member(name) if text.is_empty() => write!(text, "{name}"),
-            Step::Member(name) => write!(text, ".{name}"),
+            Step::Member(_, name) if text.is_empty() => write!(text, "{name}"),
+            Step::Member(_, name) => write!(text, ".{name}"),
             Step::Index(index) => write!(text, "[{index}]"),
         };
     }
@@ -192,7 +209,7 @@ pub fn validate(input: &dyn Structure) -> Vec<Violation> {
 
 pub(crate) fn validate_into(input: &dyn Structure, report: &mut Report) {
     for (index, member) in input.members().members.iter().enumerate() {
-        report.within(Step::Member(member.name), |report| {
+        report.within(Step::Member(index, member.name), |report| {
             member_value(member, input.member(index), report);
         });
     }

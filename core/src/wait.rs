@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::error::{Cause, Error};
 use crate::retry;
@@ -22,7 +22,7 @@ impl Waiter {
     /// Asks until the answer is yes.
     ///
     /// Problems that pass, such as throttling, count as "not yet". A pause that would go beyond the
-    /// time limit is not begun.
+    /// time limit is not begun, and an answer that is not there by then is not waited for.
     ///
     /// # Errors
     /// What the question fails with, or a timeout that names what was waited for.
@@ -34,17 +34,21 @@ impl Waiter {
     where
         F: Future<Output = Result<bool, Error>>,
     {
-        let deadline = Instant::now() + self.timeout;
+        let started = Instant::now();
+        let timed_out = || {
+            let cause = Cause::Timeout { what: self.what, after: self.timeout };
+            Error::new(Some(operation), 0, cause)
+        };
         loop {
-            match question().await {
-                Ok(true) => return Ok(()),
-                Ok(false) => {}
-                Err(error) if retry::is_worth_repeating(&error) => {}
-                Err(error) => return Err(error),
+            let left = self.timeout.saturating_sub(started.elapsed());
+            match timeout(left, question()).await {
+                Ok(Ok(true)) => return Ok(()),
+                Ok(Err(error)) if !retry::is_worth_repeating(&error) => return Err(error),
+                Ok(_) => {}
+                Err(_) => return Err(timed_out()),
             }
-            if Instant::now() + self.interval > deadline {
-                let cause = Cause::Timeout { what: self.what, after: self.timeout };
-                return Err(Error::new(Some(operation), 0, cause));
+            if started.elapsed().saturating_add(self.interval) > self.timeout {
+                return Err(timed_out());
             }
             sleep(self.interval).await;
         }

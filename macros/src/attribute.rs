@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, ExprRange, Ident, Lit, LitStr, RangeLimits, Token, UnOp, parenthesized};
 
@@ -16,11 +16,14 @@ use crate::names;
 pub(crate) struct Attribute {
     /// The attribute's name, for messages.
     name: &'static str,
-    span: Span,
     entries: Vec<Entry>,
     asked: Vec<&'static str>,
     given: Vec<String>,
+    /// Whether it has no mistake of grammar, after which nothing in it is known.
+    is_readable: bool,
 }
+
+type Entries = Punctuated<Entry, Token![,]>;
 
 #[derive(Debug)]
 struct Entry {
@@ -43,6 +46,13 @@ pub(crate) struct Bounds {
     pub(crate) range: ExprRange,
 }
 
+impl Bounds {
+    /// The range as it is written, for messages.
+    pub(crate) fn spelled(&self) -> String {
+        spelled(&self.range)
+    }
+}
+
 impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key = input.call(Ident::parse_any)?;
@@ -63,36 +73,32 @@ impl Parse for Entry {
 impl Attribute {
     /// Reads the inside of an attribute.
     pub(crate) fn parse(name: &'static str, tokens: TokenStream, errors: &mut Errors) -> Self {
-        let mut attribute = Attribute {
-            name,
-            span: Span::call_site(),
-            entries: Vec::new(),
-            asked: Vec::new(),
-            given: Vec::new(),
-        };
-        attribute.add(tokens, errors);
+        let mut attribute = Attribute::empty(name);
+        attribute.add(Entries::parse_terminated.parse2(tokens), errors);
         attribute
     }
 
-    /// Takes the `#[chime(..)]` attributes away from an item's or field's attributes and reads them.
-    pub(crate) fn take_helpers(
-        attributes: &mut Vec<syn::Attribute>,
-        span: Span,
-        errors: &mut Errors,
-    ) -> Self {
-        let mut attribute = Attribute {
-            name: "chime",
-            span,
+    fn empty(name: &'static str) -> Self {
+        Attribute {
+            name,
             entries: Vec::new(),
             asked: Vec::new(),
             given: Vec::new(),
-        };
+            is_readable: true,
+        }
+    }
+
+    /// Takes the `#[chime(..)]` attributes away from an item's or field's attributes and reads them.
+    pub(crate) fn take_helpers(attributes: &mut Vec<syn::Attribute>, errors: &mut Errors) -> Self {
+        let mut attribute = Attribute::empty("chime");
         attributes.retain(|candidate| {
             if !candidate.path().is_ident("chime") {
                 return true;
             }
             match &candidate.meta {
-                syn::Meta::List(list) => attribute.add(list.tokens.clone(), errors),
+                syn::Meta::List(list) => {
+                    attribute.add(list.parse_args_with(Entries::parse_terminated), errors);
+                }
                 other => errors.at(other, "`#[chime]` takes keys\nhelp: write `#[chime(path)]`"),
             }
             false
@@ -100,12 +106,18 @@ impl Attribute {
         attribute
     }
 
-    fn add(&mut self, tokens: TokenStream, errors: &mut Errors) {
-        let parser = Punctuated::<Entry, Token![,]>::parse_terminated;
-        let Some(entries) = errors.keep(syn::parse::Parser::parse2(parser, tokens)) else { return };
+    fn add(&mut self, entries: syn::Result<Entries>, errors: &mut Errors) {
+        let help = "write `key`, `key = value` or `key(list)`, with commas between";
+        let Some(entries) = errors.keep(entries, help) else {
+            self.is_readable = false;
+            return;
+        };
         for entry in entries {
             if self.entries.iter().any(|earlier| earlier.key == entry.key) {
-                errors.at(&entry.key, format_args!("key `{}` is given twice", entry.key));
+                errors.at(
+                    &entry.key,
+                    format_args!("key `{}` is given twice\nhelp: keep one of the two", entry.key),
+                );
             } else {
                 self.given.push(entry.key.to_string());
                 self.entries.push(entry);
@@ -113,14 +125,19 @@ impl Attribute {
         }
     }
 
-    /// Where to point when something is missing.
-    pub(crate) fn span(&self) -> Span {
-        self.span
-    }
-
-    /// Whether the key was given, but with something that it does not take: that is said already.
-    pub(crate) fn was_wrong(&self, key: &str) -> bool {
-        self.given.iter().any(|given| given == key)
+    /// Notes that a key is missing, unless it was given with something that it does not take, or
+    /// misspelled: that is said elsewhere.
+    pub(crate) fn missing(&self, key: &str, example: &str, item: Span, errors: &mut Errors) {
+        if self.is_readable && names::nearest(key, self.given.iter().map(String::as_str)).is_none()
+        {
+            errors.at_span(
+                item,
+                format_args!(
+                    "`{key}` is missing\nhelp: add `{key} = {example}` to `#[{}(..)]`",
+                    self.name
+                ),
+            );
+        }
     }
 
     fn take(&mut self, key: &'static str) -> Option<(Ident, Value)> {
@@ -245,7 +262,7 @@ impl Attribute {
                 format_args!(
                     "`{}` leaves its end out, and `{key}` takes bounds that are both \
                      included\nhelp: write `{key} = {help}`",
-                    range.to_token_stream().to_string().replace(' ', "")
+                    spelled(&range)
                 ),
             );
             return None;
@@ -261,7 +278,7 @@ impl Attribute {
             },
         };
         let (min, max) = (bound(&range.start)?, bound(&range.end)?);
-        let text = range.to_token_stream().to_string().replace(' ', "");
+        let text = spelled(&range);
         match (min, max) {
             (None, None) => {
                 errors.at(&range, format_args!("`{text}` bounds nothing\nhelp: leave `{key}` out"));
@@ -278,6 +295,24 @@ impl Attribute {
             }
             _ => Some(Bounds { min, max, range }),
         }
+    }
+
+    /// [`Self::bounds`] of a length, which is never negative.
+    pub(crate) fn length(&mut self, key: &'static str, errors: &mut Errors) -> Option<Bounds> {
+        let bounds = self.bounds(key, errors)?;
+        if bounds.min.or(bounds.max).is_some_and(|first| first < 0) {
+            let max = bounds.max.map_or_else(String::new, |max| format!("={}", max.max(0)));
+            errors.at(
+                &bounds.range,
+                format_args!(
+                    "`{}` has a negative bound, and a length is never negative\n\
+                     help: write `{key} = 0..{max}`",
+                    bounds.spelled()
+                ),
+            );
+            return None;
+        }
+        Some(bounds)
     }
 
     /// `key(..)`; gives the key and what stands between the parentheses.
@@ -328,6 +363,11 @@ fn wrong_value(key: &str, needed: &str, found: &impl ToTokens, example: &str) ->
     format!("`{key}` takes {needed}, found `{found}`\nhelp: write `{key} = {example}`")
 }
 
+/// A range as it is written.
+fn spelled(range: &ExprRange) -> String {
+    range.to_token_stream().to_string().replace(' ', "")
+}
+
 /// A whole number, with or without a minus.
 fn integer(expr: &Expr) -> Option<i64> {
     match expr {
@@ -353,3 +393,6 @@ pub(crate) fn documentation(attributes: &[syn::Attribute]) -> String {
     });
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests;

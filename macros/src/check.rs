@@ -15,7 +15,8 @@ pub(crate) fn wire_names(members: &[Member], errors: &mut Errors) {
             errors.at(
                 &member.ident,
                 format_args!(
-                    "`{}` and `{}` have the same wire name `{}`",
+                    "`{}` and `{}` have the same wire name `{}`\n\
+                     help: write `name = \"..\"` on one of them",
                     other.ident, member.ident, member.wire_name
                 ),
             );
@@ -28,14 +29,17 @@ pub(crate) fn wire_names(members: &[Member], errors: &mut Errors) {
         if let Some(other) = earlier.iter().find(|other| other.location == member.location) {
             errors.at(
                 &member.ident,
-                format_args!("`{}` and `{}` have the same {address}", other.ident, member.ident),
+                format_args!(
+                    "`{}` and `{}` have the same {address}\nhelp: change one of them",
+                    other.ident, member.ident
+                ),
             );
         }
     }
 }
 
 /// Every placeholder has its field, and every path field its placeholder. A pair that misses each
-/// other by a letter is one mistake.
+/// other by a letter is one mistake, and what is missing for another mistake is none.
 pub(crate) fn labels(
     path: &Template,
     literal: &LitStr,
@@ -49,7 +53,7 @@ pub(crate) fn labels(
             missed.push(placeholder.to_owned());
             continue;
         };
-        if member.location != Location::Label {
+        if member.location != Location::Label && !member.has_mistakes {
             errors.at(
                 &member.ident,
                 format_args!(
@@ -62,7 +66,8 @@ pub(crate) fn labels(
     }
     for member in input.members.iter().filter(|member| member.location == Location::Label) {
         label_type(member, errors);
-        if path.placeholders().any(|placeholder| placeholder == member.wire_name) {
+        let is_found = path.placeholders().any(|placeholder| placeholder == member.wire_name);
+        if is_found || member.has_mistakes || path.has_mistakes {
             continue;
         }
         let near = names::nearest(&member.wire_name, missed.iter().map(String::as_str));
@@ -87,6 +92,10 @@ pub(crate) fn labels(
             );
         }
     }
+    // a field with a mistake may be the one that is missed
+    if input.members.iter().any(|member| member.has_mistakes) {
+        missed.clear();
+    }
     for placeholder in missed {
         let field = names::snake_case(&placeholder);
         errors.at(
@@ -107,19 +116,23 @@ pub(crate) fn labels(
 }
 
 fn label_type(member: &Member, errors: &mut Errors) {
-    if types::option(&member.ty).is_some() {
+    if let Some(ty) = types::option(&member.ty) {
         errors.at(
             &member.ty,
             format_args!(
-                "`{}` is a part of the path and cannot be optional\n\
-                 help: write its type without `Option`",
-                member.ident
+                "`{}` is a part of the path and cannot be optional\nhelp: write `{}`",
+                member.ident,
+                types::spelled(ty)
             ),
         );
-    } else if types::list(&member.ty).is_some() {
+    } else if let Some(ty) = types::list(&member.ty) {
         errors.at(
             &member.ty,
-            format_args!("`{}` is a part of the path and cannot be a list", member.ident),
+            format_args!(
+                "`{}` is a part of the path and cannot be a list\nhelp: write `{}`",
+                member.ident,
+                types::spelled(ty)
+            ),
         );
     }
 }
@@ -130,13 +143,15 @@ pub(crate) fn body(method: &LitStr, input: &Structure, errors: &mut Errors) {
     if !matches!(text.as_str(), "GET" | "HEAD" | "DELETE") {
         return;
     }
-    for member in input.members.iter().filter(|member| member.location == Location::Body) {
+    let in_body = |member: &&Member| member.location == Location::Body && !member.has_mistakes;
+    for member in input.members.iter().filter(in_body) {
+        let key = member.ident.to_string().replace('_', "-");
         errors.at(
             &member.ident,
             format_args!(
                 "`{}` would travel in the body, and a {text} request has none\n\
-                 help: write `#[chime(path)]`, `#[chime(query = \"..\")]` or \
-                 `#[chime(header = \"..\")]`",
+                 help: write `#[chime(path)]`, `#[chime(query = \"{key}\")]` or \
+                 `#[chime(header = \"{key}\")]`",
                 member.ident
             ),
         );
@@ -160,44 +175,57 @@ pub(crate) fn idempotency_tokens(input: &Structure, errors: &mut Errors) {
 
 /// The members that pages are turned by are members of the input, and there is an output.
 pub(crate) fn pagination(
-    pagination: &Pagination,
+    pagination: &mut Pagination,
     output: Option<&syn::Path>,
     input: &Structure,
     errors: &mut Errors,
 ) {
+    let before = errors.count();
     if output.is_none() {
         errors.at(
             &pagination.items,
-            "pages come from an output, and the operation has none\nhelp: add `output = MyOutput`",
+            format_args!(
+                "`{}` comes from an output, and the operation has none\n\
+                 help: add `output = MyOutput`",
+                pagination.items
+            ),
         );
     }
     let fields = [("token", Some(&pagination.token)), ("page_size", pagination.page_size.as_ref())];
     for (key, field) in fields {
         let Some(field) = field else { continue };
-        let found = input.members.iter().find(|member| member.ident == *field);
-        match found {
+        let (fits, needed, example): (fn(&syn::Type) -> bool, _, _) = match key {
+            "token" => (types::may_be_string, "string", "Option<String>"),
+            _ => (types::is_number, "number", "Option<u32>"),
+        };
+        match input.members.iter().find(|member| member.ident == *field) {
             None => {
                 let known: Vec<String> =
                     input.members.iter().map(|member| member.ident.to_string()).collect();
                 let name = field.to_string();
-                let help = names::nearest(&name, known.iter().map(String::as_str))
-                    .map_or_else(String::new, |near| format!("\nhelp: did you mean `{near}`?"));
+                let help = match names::nearest(&name, known.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("add `#[chime(query = \"..\")] pub {name}: {example},`"),
+                };
                 errors.at(
                     field,
                     format_args!(
-                        "`{key}` names `{name}`, which is no field of the operation{help}"
+                        "`{key}` names `{name}`, which is no field of the operation\nhelp: {help}"
                     ),
                 );
             }
-            Some(member) if key == "token" && types::is_primitive(types::required(&member.ty)) => {
-                errors.at(field, format_args!("`{field}` is no string, and `token` takes one"));
-            }
-            Some(member)
-                if key == "page_size" && !types::is_number(types::required(&member.ty)) =>
-            {
-                errors.at(field, format_args!("`{field}` is no number, and `page_size` takes one"));
-            }
+            Some(member) if !fits(types::required(&member.ty)) => errors.at(
+                field,
+                format_args!(
+                    "`{key}` names `{field}`, which is no {needed}\n\
+                     help: write `pub {field}: {example},`"
+                ),
+            ),
             Some(_) => {}
         }
     }
+    pagination.has_mistakes = errors.count() > before;
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use quote::ToTokens;
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
     first: Option<syn::Error>,
+    count: usize,
     read: bool,
 }
 
@@ -24,15 +25,30 @@ impl Errors {
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
+        self.count += 1;
         match &mut self.first {
             Some(first) => first.combine(error),
             None => self.first = Some(error),
         }
     }
 
-    /// Keeps a value, or notes why there is none.
-    pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
-        result.map_err(|error| self.push(error)).ok()
+    /// Keeps what was parsed, or notes why it could not be, and how it is written.
+    pub(crate) fn keep<T>(&mut self, result: syn::Result<T>, help: &str) -> Option<T> {
+        result
+            .map_err(|error| self.at_span(error.span(), format_args!("{error}\nhelp: {help}")))
+            .ok()
+    }
+
+    /// How many mistakes were found so far: more than before means that something was wrong since.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The mistakes as the user reads them.
+    #[cfg(test)]
+    pub(crate) fn into_messages(mut self) -> Vec<String> {
+        self.read = true;
+        self.first.take().into_iter().flatten().map(|error| error.to_string()).collect()
     }
 
     /// The mistakes as compile errors.

@@ -4,7 +4,8 @@
 //! have variants called `None`, and a crate may call its own types anything.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
+use syn::parse_quote;
 
 use crate::errors::Errors;
 use crate::{fallback, parse};
@@ -17,6 +18,8 @@ mod operation;
 mod service;
 mod service_error;
 mod structure;
+#[cfg(test)]
+mod tests;
 mod text;
 
 /// The crate that expanded code stands on.
@@ -68,9 +71,27 @@ fn declaration(
     expand: impl FnOnce(TokenStream, &mut Errors) -> Option<TokenStream>,
 ) -> TokenStream {
     let mut errors = Errors::default();
-    let code = expand(item.clone(), &mut errors).unwrap_or_else(|| fallback::item(item));
+    // the word alone, wherever it stands, costs no more than a second look
+    let may_be_deprecated = item.to_string().contains("deprecated");
+    let mut code = expand(item.clone(), &mut errors).unwrap_or_else(|| fallback::item(item));
+    if may_be_deprecated {
+        code = allow_deprecated(code);
+    }
     let errors = errors.into_compile_errors();
     quote!(#errors #code)
+}
+
+/// Lets the impls use what is declared as deprecated: that warning is for the user's code.
+fn allow_deprecated(code: TokenStream) -> TokenStream {
+    let Ok(mut file) = syn::parse2::<syn::File>(code.clone()) else { return code };
+    for item in &mut file.items {
+        match item {
+            syn::Item::Impl(item) => item.attrs.push(parse_quote!(#[allow(deprecated)])),
+            syn::Item::Const(item) => item.attrs.push(parse_quote!(#[allow(deprecated)])),
+            _ => {}
+        }
+    }
+    file.into_token_stream()
 }
 
 /// `Some(1)` and `None`, spelled out.

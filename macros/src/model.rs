@@ -28,6 +28,8 @@ pub(crate) struct Member {
     pub(crate) documentation: String,
     /// `#[deprecated]`, for the setter.
     pub(crate) deprecated: Vec<syn::Attribute>,
+    /// Whether something in its keys was wrong, so that where it travels is not known for sure.
+    pub(crate) has_mistakes: bool,
 }
 
 /// Where a member travels.
@@ -80,6 +82,8 @@ pub(crate) struct Pagination {
     pub(crate) items: Ident,
     pub(crate) item_type: Type,
     pub(crate) page_size: Option<Ident>,
+    /// Whether one of the fields cannot be what pages are turned by.
+    pub(crate) has_mistakes: bool,
 }
 
 /// A string type.

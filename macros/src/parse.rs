@@ -31,12 +31,29 @@ fn item<T: syn::parse::Parse>(
         Err(error) => {
             // an item of another kind is the user's mistake about the macro; a broken one is not
             match syn::parse2::<syn::Item>(item) {
-                Ok(other) => errors
-                    .at(&keyword(&other), format_args!("`#[{macro_name}]` stands on {needed}")),
+                Ok(other) => errors.at(
+                    &keyword(&other),
+                    format_args!(
+                        "`#[{macro_name}]` stands on {needed}\nhelp: {}",
+                        instead(&other, needed)
+                    ),
+                ),
                 Err(_) => errors.push(error),
             }
             None
         }
+    }
+}
+
+/// What to write when the item is of another kind.
+fn instead(item: &syn::Item, needed: &str) -> String {
+    match item {
+        syn::Item::Enum(_) => "an enum is declared with `#[chime_enum]`".to_owned(),
+        syn::Item::Struct(_) => {
+            "a struct is declared with `#[chime_shape]`, or `#[chime_string]` around a `String`"
+                .to_owned()
+        }
+        _ => format!("write {needed}, or remove the attribute"),
     }
 }
 

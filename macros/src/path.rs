@@ -3,6 +3,7 @@
 use syn::LitStr;
 
 use crate::errors::Errors;
+use crate::names;
 
 /// A template, taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub(crate) struct Template {
     pub(crate) segments: Vec<Segment>,
     /// The constant query without `?`.
     pub(crate) query: String,
+    /// Whether something could not be read, so that a placeholder may be missing for that reason.
+    pub(crate) has_mistakes: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +27,9 @@ impl Template {
     pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Self {
         let text = literal.value();
         let (path, query) = text.split_once('?').unwrap_or((&text, ""));
-        let mut template = Template { segments: Vec::new(), query: query.to_owned() };
+        let mut template = Template { query: query.to_owned(), ..Template::default() };
         if query.contains(['<', '>', '{', '}', ' ', '#']) {
+            template.has_mistakes = true;
             errors.at(
                 literal,
                 format_args!(
@@ -34,29 +38,38 @@ impl Template {
                 ),
             );
         }
-        let Some(path) = path.strip_prefix('/') else {
+        let path = path.strip_prefix('/').unwrap_or_else(|| {
             errors.at(
                 literal,
                 format_args!(
                     "path `{path}` has no leading slash\nhelp: write `path = \"/{text}\"`"
                 ),
             );
-            return template;
-        };
+            path
+        });
         if path.is_empty() {
             return template;
         }
         for segment in path.split('/') {
-            match parse_segment(segment) {
+            match parse_segment(segment, path) {
                 Ok(segment) => template.segments.push(segment),
-                Err(problem) => errors.at(literal, problem),
+                Err(problem) => {
+                    template.has_mistakes = true;
+                    errors.at(literal, problem);
+                }
             }
         }
         for (index, segment) in template.segments.iter().enumerate() {
             if let Segment::Placeholder(name) = segment
                 && template.segments[..index].contains(segment)
             {
-                errors.at(literal, format_args!("placeholder `<{name}>` stands twice in the path"));
+                errors.at(
+                    literal,
+                    format_args!(
+                        "placeholder `<{name}>` stands twice in the path\n\
+                         help: name one of the two after another field"
+                    ),
+                );
             }
         }
         template
@@ -71,27 +84,31 @@ impl Template {
     }
 }
 
-fn parse_segment(segment: &str) -> Result<Segment, String> {
+fn parse_segment(segment: &str, path: &str) -> Result<Segment, String> {
     if segment.is_empty() {
-        return Err("the path has an empty segment\nhelp: remove one of the slashes".to_owned());
+        return Err(format!("path `/{path}` has an empty segment\nhelp: remove a slash"));
     }
-    if let Some(name) = segment.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+    let between =
+        |open, close| segment.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    if let Some(name) = between('<', '>') {
         return placeholder(name, segment);
     }
-    if let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-        return Err(format!("`{segment}` is no placeholder\nhelp: write `<{name}>`"));
-    }
-    if let Some(name) = segment.strip_prefix(':') {
+    if let Some(name) = between('{', '}').or_else(|| segment.strip_prefix(':')) {
+        let name = names::pascal_case(name);
         return Err(format!("`{segment}` is no placeholder\nhelp: write `<{name}>`"));
     }
     let safe = |character: char| {
         character.is_ascii_alphanumeric() || "-._~:@!$&'()*+,;=".contains(character)
     };
     match segment.chars().find(|character| !safe(*character)) {
-        Some('<' | '>') => {
-            Err(format!("in `{segment}`, a placeholder must be a whole segment, like `<Name>`"))
-        }
-        Some(character) => Err(format!("`{character}` in `{segment}` cannot stand in a path")),
+        Some('<' | '>') => Err(format!(
+            "in `{segment}`, a placeholder is not a whole segment\n\
+             help: write it between slashes, like `/<ThingId>/`"
+        )),
+        Some(character) => Err(format!(
+            "`{character}` in `{segment}` cannot stand in a path\n\
+             help: use letters, digits and `-._~:@!$&'()*+,;=`"
+        )),
         None => Ok(Segment::Literal(segment.to_owned())),
     }
 }
@@ -140,9 +157,9 @@ mod tests {
             ("/meetings//x", "empty segment"),
             ("/meetings/", "empty segment"),
             ("/meetings/{MeetingId}", "write `<MeetingId>`"),
-            ("/meetings/:id", "write `<id>`"),
+            ("/meetings/:meeting_id", "write `<MeetingId>`"),
             ("/meetings/<>", "names no member"),
-            ("/meetings/a<B>", "whole segment"),
+            ("/meetings/a<B>", "not a whole segment"),
             ("/meetings/<A>/<A>", "stands twice"),
             ("/meetings/a b", "cannot stand in a path"),
             ("/meetings?a=<B>", "must be constant"),

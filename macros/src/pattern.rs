@@ -71,7 +71,7 @@ fn program(source: &str) -> Result<Vec<Step>, String> {
     let mut parser = Parser { rest: source.chars().peekable() };
     let node = parser.alternatives()?;
     if parser.rest.peek().is_some() {
-        return Err("a `)` has no `(`".to_owned());
+        return Err("a `)` has no `(`\nhelp: write `\\)` for the character itself".to_owned());
     }
     let mut program = Vec::new();
     emit(&node, &mut program)?;
@@ -169,7 +169,12 @@ impl Parser<'_> {
                 Escape::Character(character) => literal(character),
                 Escape::Class { negated, ranges } => Node::Class { negated, ranges },
             },
-            '*' | '+' | '?' => return Err(format!("nothing stands before `{character}`")),
+            '*' | '+' | '?' => {
+                return Err(format!(
+                    "nothing stands before `{character}`\n\
+                     help: write `\\{character}` for the character itself"
+                ));
+            }
             character => literal(character),
         })
     }
@@ -178,18 +183,17 @@ impl Parser<'_> {
         if self.rest.next_if_eq(&'?').is_some() {
             match self.rest.next() {
                 Some(':') => {}
-                Some('=' | '!' | '<') => {
-                    return Err("look-ahead, look-behind and named groups are not supported\n\
-                                help: write the rule as a function: `check = my_rule`"
-                        .to_owned());
+                Some(kind @ ('=' | '!' | '<')) => {
+                    let what = format!("`(?{kind}` for a look-ahead, a look-behind or a name");
+                    return Err(unsupported(&what));
                 }
-                _ => return Err("`(?` begins no group that is supported".to_owned()),
+                _ => return Err("`(?` begins no group\nhelp: write `(?:`".to_owned()),
             }
         }
         let node = self.alternatives()?;
         match self.rest.next() {
             Some(')') => Ok(node),
-            _ => Err("a `(` has no `)`".to_owned()),
+            _ => Err("a `(` has no `)`\nhelp: write `\\(` for the character itself".to_owned()),
         }
     }
 
@@ -208,7 +212,8 @@ impl Parser<'_> {
         // lazy or greedy finds other places, but never another answer to "does it match"
         self.rest.next_if_eq(&'?');
         if max.is_some_and(|max| max < min) {
-            return Err(format!("`{{{min},{}}}` is empty", max.unwrap_or_default()));
+            let max = max.unwrap_or_default();
+            return Err(format!("`{{{min},{max}}}` is empty\nhelp: write `{{{max},{min}}}`"));
         }
         Ok(Node::Repeat { node: Box::new(node), min, max })
     }
@@ -237,7 +242,7 @@ impl Parser<'_> {
         let mut ranges = Vec::new();
         loop {
             let first = match self.rest.next() {
-                None => return Err("a `[` has no `]`".to_owned()),
+                None => return Err(unclosed_class()),
                 Some(']') => return Ok(Node::Class { negated, ranges }),
                 Some('\\') => match self.escape()? {
                     Escape::Character(character) => character,
@@ -246,7 +251,7 @@ impl Parser<'_> {
                         continue;
                     }
                     Escape::Class { negated: true, .. } => {
-                        return Err("a negated class inside of `[..]` is not supported".to_owned());
+                        return Err(unsupported("a negated class inside of `[..]`"));
                     }
                 },
                 Some(character) => character,
@@ -266,10 +271,12 @@ impl Parser<'_> {
                     Escape::Class { .. } => first,
                 },
                 Some(character) => character,
-                None => return Err("a `[` has no `]`".to_owned()),
+                None => return Err(unclosed_class()),
             };
             if last < first {
-                return Err(format!("the range `{first}-{last}` is empty"));
+                return Err(format!(
+                    "the range `{first}-{last}` is empty\nhelp: write `{last}-{first}`"
+                ));
             }
             ranges.push((first, last));
         }
@@ -285,7 +292,9 @@ impl Parser<'_> {
         let class =
             |negated, ranges: &[(char, char)]| Escape::Class { negated, ranges: ranges.to_vec() };
         let Some(character) = self.rest.next() else {
-            return Err("nothing stands after `\\`".to_owned());
+            return Err(
+                "nothing stands after `\\`\nhelp: write `\\\\` for the character itself".to_owned()
+            );
         };
         Ok(match character {
             'd' | 'D' => class(character == 'D', DIGITS),
@@ -299,13 +308,10 @@ impl Parser<'_> {
             'x' => Escape::Character(self.hex(2)?),
             'u' => Escape::Character(self.hex(4)?),
             '1'..='9' => {
-                return Err(format!(
-                    "the back-reference `\\{character}` is not supported\n\
-                     help: write the rule as a function: `check = my_rule`"
-                ));
+                return Err(unsupported(&format!("the back-reference `\\{character}`")));
             }
             'a'..='z' | 'A'..='Z' | '0' => {
-                return Err(format!("the escape `\\{character}` is not supported"));
+                return Err(unsupported(&format!("the escape `\\{character}`")));
             }
             other => Escape::Character(other),
         })
@@ -317,13 +323,25 @@ impl Parser<'_> {
             .ok()
             .filter(|_| text.len() == digits)
             .and_then(char::from_u32)
-            .ok_or_else(|| format!("`{text}` is no character's number"))
+            .ok_or_else(|| {
+                format!(
+                    "`{text}` is no character's number\nhelp: write it like `\\x41` or `\\u0041`"
+                )
+            })
     }
 }
 
 enum Escape {
     Character(char),
     Class { negated: bool, ranges: Vec<(char, char)> },
+}
+
+fn unsupported(what: &str) -> String {
+    format!("{what} is not supported\nhelp: write the rule as a function: `check = my_rule`")
+}
+
+fn unclosed_class() -> String {
+    "a `[` has no `]`\nhelp: write `\\[` for the character itself".to_owned()
 }
 
 fn literal(character: char) -> Node {
@@ -403,10 +421,15 @@ mod tests {
             ("[z-a]", "is empty"),
             ("a{3,1}", "is empty"),
             (r"\b", "not supported"),
+            (r"[\D]", "not supported"),
+            (r"a\", "nothing stands after"),
+            (r"\xg0", "no character's number"),
+            ("(?a)", "begins no group"),
             ("(?:a{100}){100}", "too long"),
         ] {
             let error = program(source).unwrap_err();
             assert!(error.contains(expected), "{source}: {error}");
+            assert!(error.contains("\nhelp: "), "{source}: {error}");
         }
     }
 }

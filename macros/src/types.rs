@@ -1,5 +1,6 @@
 //! What a field's type says by its spelling: optional, a list, or built into Rust.
 
+use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 /// The `T` of `Option<T>`.
@@ -29,9 +30,19 @@ pub(crate) fn is_number(ty: &Type) -> bool {
     name(ty).is_some_and(|name| NUMBERS.iter().any(|number| name == *number))
 }
 
+/// The type as it is written, for messages.
+pub(crate) fn spelled(ty: &Type) -> String {
+    ty.to_token_stream().to_string().replace(' ', "")
+}
+
 /// Whether the type is plain text.
 pub(crate) fn is_string(ty: &Type) -> bool {
     name(ty).is_some_and(|name| name == "String")
+}
+
+/// Whether the type may be text: plain, or a declared string type, which only rustc can tell.
+pub(crate) fn may_be_string(ty: &Type) -> bool {
+    !is_primitive(ty) && list(ty).is_none()
 }
 
 fn name(ty: &Type) -> Option<&syn::Ident> {

@@ -1,1 +1,12 @@
-//! x
+//! The client as a whole: its settings, its requests, its credentials and its end.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod closing;
+mod credentials;
+mod environment;
+mod requests;
+mod settings;
+
+const MEETING: &str = "11111111-2222-3333-4444-555555555555";
+const ATTENDEE: &str = "66666666-7777-8888-9999-aaaaaaaaaaaa";

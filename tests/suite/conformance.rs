@@ -59,6 +59,8 @@ fn differences(model: &Value) -> Vec<String> {
 }
 
 impl Comparison<'_> {
+    // both are made for the comparison
+    #[allow(clippy::needless_pass_by_value)]
     fn expect<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, ours: T, model: T) {
         if ours != model {
             self.differences.push(format!("{what}: ours {ours:?}, the model's {model:?}"));

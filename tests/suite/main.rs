@@ -1,5 +1,8 @@
 //! The suites that need nothing but Rust. Each module has one subject.
 
+// a panic is how a test fails, in its helpers too
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod call_by_name;
 mod client;
 mod conformance;

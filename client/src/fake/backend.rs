@@ -53,7 +53,7 @@ impl Backend {
 
     /// The state, which nobody else sees until the guard is dropped.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        // Every change is complete before anything can panic, so the state is good in any case.
+        // No change can panic half-way, so the state is good in any case.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -1,19 +1,18 @@
 //! HTTP/1.1 on hyper: takes connections, reads requests and writes the backend's answers.
 
-use std::error::Error as StdError;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use chime_sdk_core::server::{Context, Fault, Route, decode, encode, encode_fault, route};
 use chime_sdk_core::shape::Structure;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -30,7 +29,7 @@ use crate::SERVICE;
 use crate::errors::ServiceFailureException;
 use crate::service::Service as _;
 
-/// The longest body that is read. The largest valid request has a few ten thousand bytes.
+/// The longest body that is taken. The largest valid request has a few ten thousand bytes.
 const LONGEST_BODY: usize = 1024 * 1024;
 
 /// The pause after a connection could not be taken, most likely for want of file descriptors.
@@ -99,24 +98,33 @@ async fn converse(stream: TcpStream, backend: Arc<Backend>, mut end: watch::Rece
 async fn exchange(
     backend: &Backend,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Box<dyn StdError + Send + Sync>> {
+) -> Result<Response<Full<Bytes>>, hyper::Error> {
     let (head, body) = request.into_parts();
-    let body = match Limited::new(body, LONGEST_BODY).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            Err(faults::bad_request(format!("the body is longer than {LONGEST_BODY} bytes")))
-        }
-        Err(error) => return Err(error),
-    };
+    let body = read(body).await?;
     Ok(answer(backend, head, body).map(Full::new))
 }
 
+/// Reads a body to its end. What is too long is read as well, though not kept: an answer in the
+/// middle of a request gets lost when the connection closes.
+async fn read(mut body: Incoming) -> Result<Result<Bytes, Fault>, hyper::Error> {
+    let mut bytes = BytesMut::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        length += data.len();
+        if length <= LONGEST_BODY {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    if length > LONGEST_BODY {
+        let message = format!("the body is longer than {LONGEST_BODY} bytes");
+        return Ok(Err(faults::bad_request(message)));
+    }
+    Ok(Ok(bytes.freeze()))
+}
+
 /// The answer to a request whose body was read, or was refused.
-pub(super) fn answer(
-    backend: &Backend,
-    head: Parts,
-    body: Result<Bytes, Fault>,
-) -> Response<Bytes> {
+fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Response<Bytes> {
     let request_id = Uuid::new_v4().to_string();
     let header = HeaderValue::try_from(&request_id);
     let mut response =

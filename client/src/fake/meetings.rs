@@ -124,7 +124,10 @@ impl Meetings {
 
     fn check_primary(&self, region: &str, id: &PrimaryMeetingId) -> Result<MeetingId, Fault> {
         let id = MeetingId::from(id.as_str());
-        let primary = self.get(region, &id)?;
+        // no operation that creates meetings declares `NotFoundException`
+        let primary = self
+            .get(region, &id)
+            .map_err(|_| faults::bad_request("PrimaryMeetingId names no active meeting"))?;
         if primary.meeting.primary_meeting_id.is_some() {
             return Err(faults::bad_request("PrimaryMeetingId names a replica meeting"));
         }
@@ -284,7 +287,7 @@ mod tests {
             Err("BadRequestException")
         );
         let nobody = MeetingId::from(Uuid::nil().to_string());
-        assert_eq!(create(&mut meetings, replica_of(&nobody, "r7")), Err("NotFoundException"));
+        assert_eq!(create(&mut meetings, replica_of(&nobody, "r7")), Err("BadRequestException"));
 
         meetings.delete(REGION, &replicas[3].meeting_id).unwrap();
         let last = create(&mut meetings, fifth).unwrap();

@@ -104,7 +104,7 @@ async fn all_operations_keep_state() -> Result<(), Error> {
 async fn every_error_arrives_as_what_it_is() {
     let fake = Fake::start().await.unwrap();
     let client = fake.client_builder().max_attempts(1).build().unwrap();
-    // An operation understands the errors that it declares; these two declare all twelve.
+    // each on an operation that declares it
     let of_meetings = [
         "BadRequestException",
         "ConflictException",
@@ -155,7 +155,7 @@ async fn a_scripted_error_is_for_one_call() {
 
 #[tokio::test]
 async fn regions_keys_and_rates_are_told_apart() {
-    let fake = Fake::builder().allow_key("AKIDFAKE").rate_limit(1, 3).start().await.unwrap();
+    let fake = Fake::builder().allow_key("AKIDFAKE").rate_limit(0, 3).start().await.unwrap();
     let once = || fake.client_builder().max_attempts(1);
     let client = once().build().unwrap();
     let meeting = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap().meeting;
@@ -229,9 +229,7 @@ async fn long_and_broken_bodies_are_refused() {
         assert!(answer.starts_with("HTTP/1.1 400 "), "{body}: {answer}");
         assert!(answer.contains("x-amzn-errortype: BadRequestException"), "{body}: {answer}");
     }
-    // Only the head: with this length, the answer comes before the body.
-    let head = post("").replace("content-length: 0", "content-length: 2000000");
-    let answer = raw(&fake, head).await;
+    let answer = raw(&fake, post(&" ".repeat(2_000_000))).await;
     assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
     assert!(answer.contains("longer than 1048576 bytes"), "{answer}");
 }

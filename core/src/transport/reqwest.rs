@@ -25,12 +25,25 @@ pub struct ReqwestTransport {
 
 impl ReqwestTransport {
     /// A transport with connections of its own, trusting the certificates that the system trusts.
+    /// It goes through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, if any.
     ///
     /// # Errors
     /// [`TransportErrorKind::Connect`] when TLS cannot be set up.
     pub fn new() -> Result<Self, TransportError> {
+        Self::build(reqwest::Client::builder())
+    }
+
+    /// The same without any proxy, for servers on this machine.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::Connect`] when TLS cannot be set up.
+    pub fn without_proxy() -> Result<Self, TransportError> {
+        Self::build(reqwest::Client::builder().no_proxy())
+    }
+
+    fn build(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         let tls = tls().map_err(|error| TransportError::new(TransportErrorKind::Connect, error))?;
-        let client = reqwest::Client::builder()
+        let client = builder
             .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())

@@ -23,7 +23,8 @@ pub(super) fn expand(operation: &Operation) -> TokenStream {
 
 /// The name of the macro that writes an operation's client method.
 pub(super) fn method_macro(operation: &Ident) -> Ident {
-    format_ident!("__chime_method_{}", names::snake_case(&operation.to_string()))
+    let name = names::snake_case(&operation.to_string());
+    format_ident!("__chime_method_{name}", span = operation.span())
 }
 
 fn call_type(operation: &Operation) -> TokenStream {
@@ -68,6 +69,7 @@ fn call_type(operation: &Operation) -> TokenStream {
         #[doc = #summary]
         #[derive(::core::fmt::Debug)]
         #[must_use = "a call does nothing until it is awaited"]
+        #[allow(deprecated)]
         #visibility struct #call {
             call: #core::operation::Call<#input>,
         }
@@ -130,13 +132,16 @@ fn method(operation: &Operation) -> TokenStream {
         #[allow(unused_macros)]
         macro_rules! #macro_name {
             ($client:ident) => {
+                #[allow(deprecated)]
                 impl $client {
                     #[doc = #documentation]
                     #(#deprecated)*
                     #too_many
                     pub fn #name(&self, #(#declared),*) -> #call {
-                        #call::from(#core::operation::Call::new(
-                            ::core::convert::AsRef::<#core::client::Client>::as_ref(self).clone(),
+                        ::core::convert::From::from(#core::operation::Call::new(
+                            ::core::clone::Clone::clone(
+                                ::core::convert::AsRef::<#core::client::Client>::as_ref(self),
+                            ),
                             #input::new(#(#names),*),
                         ))
                     }

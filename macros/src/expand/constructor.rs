@@ -100,9 +100,10 @@ pub(super) fn argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
         Some(item) => (
             quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>),
             quote! {
-                ::core::iter::IntoIterator::into_iter(#name)
-                    .map(::core::convert::Into::into)
-                    .collect()
+                ::core::iter::Iterator::collect(::core::iter::Iterator::map(
+                    ::core::iter::IntoIterator::into_iter(#name),
+                    ::core::convert::Into::into,
+                ))
             },
         ),
         None => {

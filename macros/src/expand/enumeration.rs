@@ -68,7 +68,7 @@ fn conversions(enumeration: &Enumeration) -> TokenStream {
         #[automatically_derived]
         impl ::core::convert::From<::std::string::String> for #ident {
             fn from(value: ::std::string::String) -> Self {
-                Self::from(value.as_str())
+                <Self as ::core::convert::From<&str>>::from(&value)
             }
         }
         #[automatically_derived]
@@ -113,7 +113,7 @@ fn glue(enumeration: &Enumeration) -> TokenStream {
                     const { &#core::schema::Schema::Enum(&VALUES) }
                 }
                 fn vacant() -> Self {
-                    Self::from("")
+                    <Self as ::core::convert::From<&str>>::from("")
                 }
                 fn view(&self) -> #core::shape::View<'_> {
                     #core::shape::View::String(self.as_str())
@@ -125,7 +125,7 @@ fn glue(enumeration: &Enumeration) -> TokenStream {
             #[automatically_derived]
             impl #core::shape::EnumPlace for #ident {
                 fn set(&mut self, value: &str) {
-                    *self = Self::from(value);
+                    *self = <Self as ::core::convert::From<&str>>::from(value);
                 }
             }
             #serde

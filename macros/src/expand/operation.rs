@@ -107,20 +107,25 @@ fn pagination_table(pagination: &Pagination) -> TokenStream {
 fn pages(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let core = core();
     let ident = &operation.input.item.ident;
-    let Pagination { token, items, item_type, .. } = pagination;
+    let Pagination { token, items, item_type, has_mistakes, .. } = pagination;
     let output = output(operation);
+    // a mistake was noted; code that does what was written would repeat it
+    let glue = |glue: TokenStream| if *has_mistakes { quote!(loop {}) } else { glue };
+    let token_mut = glue(quote!(&mut self.#token));
+    let next_token = glue(quote!(&output.#token));
+    let into_items = glue(quote!(#core::paginate::IntoItems::into_items(output.#items)));
     quote! {
         #[automatically_derived]
         impl #core::paginate::Paginated for #ident {
             type Item = #item_type;
             fn token_mut(&mut self) -> &mut dyn #core::shape::Shape {
-                &mut self.#token
+                #token_mut
             }
             fn next_token(output: &#output) -> &dyn #core::shape::Shape {
-                &output.#token
+                #next_token
             }
             fn into_items(output: #output) -> ::std::vec::Vec<#item_type> {
-                #core::paginate::IntoItems::into_items(output.#items)
+                #into_items
             }
         }
     }

@@ -35,6 +35,7 @@ fn table(service: &Service) -> TokenStream {
         .map(|operation| quote!(<#operation as #core::operation::Operation>::SCHEMA));
     quote! {
         /// The static model of the service: every operation, member, constraint and error.
+        #[allow(deprecated)]
         pub const SERVICE: &#core::schema::ServiceSchema = {
             static SERVICE: #core::schema::ServiceSchema = #core::schema::ServiceSchema {
                 service_id: #service_id,
@@ -77,7 +78,7 @@ fn client(service: &Service) -> TokenStream {
                 &self,
                 input: O,
             ) -> #core::operation::Call<O> {
-                #core::operation::Call::new(self.core.clone(), input)
+                #core::operation::Call::new(::core::clone::Clone::clone(&self.core), input)
             }
             /// Calls an operation by name, `GetMeeting` or `get_meeting`, with JSON in and JSON out
             /// in the service's names.
@@ -157,6 +158,7 @@ fn server_trait(server: &Server, service: &Service) -> TokenStream {
     });
     quote! {
         #(#attributes)*
+        #[allow(deprecated)]
         pub trait #ident: ::core::marker::Send + ::core::marker::Sync + 'static {
             #(#methods)*
             /// Carries out the operation of this table with an input of its type; `None` when the

@@ -35,6 +35,9 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
     let table = structure.members.iter().map(member_table);
     let fields: Vec<_> = structure.members.iter().map(|member| &member.ident).collect();
     let indexes: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
+    // the bound is judged at the field's type, in the same words each time, so that a type that is
+    // no shape is pointed at, and once
+    let shapes: Vec<_> = structure.members.iter().map(shape).collect();
     let member = if fields.is_empty() {
         quote! {
             let _ = index;
@@ -43,7 +46,7 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
     } else {
         quote! {
             match index {
-                #(#indexes => #core::shape::Shape::view(&self.#fields),)*
+                #(#indexes => #shapes::view(&self.#fields),)*
                 _ => #core::shape::View::Absent,
             }
         }
@@ -55,11 +58,10 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
         }
     } else {
         quote! {
-            let member: &mut dyn #core::shape::Shape = match index {
-                #(#indexes => &mut self.#fields,)*
+            ::core::option::Option::Some(match index {
+                #(#indexes => #shapes::erased(&mut self.#fields),)*
                 _ => return ::core::option::Option::None,
-            };
-            ::core::option::Option::Some(member)
+            })
         }
     };
     let check = structure.check.as_ref().map(|check| {
@@ -102,7 +104,7 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
                     const { &#core::schema::Schema::Structure(&MEMBERS) }
                 }
                 fn vacant() -> Self {
-                    Self { #(#fields: #core::shape::Shape::vacant(),)* }
+                    Self { #(#fields: #shapes::vacant(),)* }
                 }
                 fn view(&self) -> #core::shape::View<'_> {
                     #core::shape::View::Structure(self)
@@ -146,11 +148,17 @@ pub(super) fn serde(ident: &syn::Ident) -> TokenStream {
     }
 }
 
+/// The field's type as a shape.
+fn shape(member: &Member) -> TokenStream {
+    let core = core();
+    let ty = &member.ty;
+    quote_spanned!(ty.span()=> <#ty as #core::shape::Shape>)
+}
+
 fn member_table(member: &Member) -> TokenStream {
     let core = core();
-    let (name, ty, documentation) = (&member.wire_name, &member.ty, &member.documentation);
-    // the bound is judged at the field's type, so that a type that is no shape is pointed at
-    let schema = quote_spanned!(ty.span()=> <#ty as #core::shape::Shape>::schema);
+    let (name, documentation) = (&member.wire_name, &member.documentation);
+    let shape = shape(member);
     let location = match &member.location {
         Location::Body => None,
         Location::Label => Some(quote!(Label)),
@@ -171,5 +179,8 @@ fn member_table(member: &Member) -> TokenStream {
             Some(quote!(.bounded(#min, #max)))
         }
     };
-    quote!(#core::schema::Member::new(#name, #schema, #documentation) #location #presence #bounds)
+    quote! {
+        #core::schema::Member::new(#name, #shape::schema, #documentation)
+            #location #presence #bounds
+    }
 }

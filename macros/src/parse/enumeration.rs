@@ -14,17 +14,22 @@ pub(crate) fn enumeration(
     errors: &mut Errors,
 ) -> Option<Enumeration> {
     let mut keys = Attribute::parse("chime_enum", attribute, errors);
-    let length = keys.bounds("len", errors);
+    let length = keys.length("len", errors);
     let documented = keys.flag("documented", errors).is_some();
     keys.finish(errors);
     let item: ItemEnum = super::item("chime_enum", "an enum", item, errors)?;
     if !item.generics.params.is_empty() {
-        errors.at(&item.generics, format_args!("`{}` cannot have parameters", item.ident));
+        errors.at(
+            &item.generics,
+            format_args!(
+                "`{0}` cannot have parameters\nhelp: write `pub enum {0} {{ .. }}`",
+                item.ident
+            ),
+        );
         return None;
     }
     let mut variants: Vec<Variant> = Vec::new();
     for variant in &item.variants {
-        let Some(value) = value(variant, errors) else { continue };
         if variant.ident == "Unknown" {
             errors.at(
                 &variant.ident,
@@ -33,15 +38,18 @@ pub(crate) fn enumeration(
             );
             continue;
         }
+        // with a mistake in its value the variant stays, for the code that names it
+        let mut value = value(variant, errors).unwrap_or_else(|| variant.ident.to_string());
         if let Some(earlier) = variants.iter().find(|earlier| earlier.value == value) {
             errors.at(
                 &variant.ident,
                 format_args!(
-                    "`{}` and `{}` have the same value `{value}`",
+                    "`{}` and `{}` have the same value `{value}`\nhelp: remove one of them",
                     earlier.ident, variant.ident
                 ),
             );
-            continue;
+            // a value of its own, because an arm that is never reached would be a message more
+            value = format!("{value} of {}", variant.ident);
         }
         variants.push(Variant {
             ident: variant.ident.clone(),
@@ -65,7 +73,10 @@ fn value(variant: &syn::Variant, errors: &mut Errors) -> Option<String> {
     if !matches!(variant.fields, Fields::Unit) {
         errors.at(
             &variant.fields,
-            format_args!("`{ident}` cannot have fields: it stands for one string"),
+            format_args!(
+                "`{ident}` cannot have fields: it stands for one string\n\
+                 help: write `{ident} = \"{ident}\"`"
+            ),
         );
         return None;
     }

@@ -1,7 +1,7 @@
 //! Operations: `#[chime_operation(method = "..", path = "..", ..)]`.
 
-use proc_macro2::TokenStream;
-use syn::parse::{Parse, ParseStream};
+use proc_macro2::{Span, TokenStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token, Type};
 
@@ -11,6 +11,9 @@ use crate::check;
 use crate::errors::Errors;
 use crate::model::{Operation, Pagination};
 use crate::path::Template;
+
+const PAGINATE: &str =
+    "paginate(token = next_token, items = things: Thing, page_size = max_results)";
 
 const METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"];
 
@@ -22,20 +25,18 @@ pub(crate) fn operation(
 ) -> Option<Operation> {
     let mut keys = Attribute::parse("chime_operation", attribute, errors);
     let input = structure("chime_operation", item, errors);
-    let method = method(&mut keys, errors);
-    let path_literal = keys.string("path", "\"/things/<ThingId>\"", errors);
-    if path_literal.is_none() && !keys.was_wrong("path") {
-        errors.at_span(keys.span(), "`path` is missing\nhelp: add `path = \"/things/<ThingId>\"`");
+    let span = input.as_ref().map_or_else(Span::call_site, |input| input.item.ident.span());
+    let method = method(&mut keys, span, errors);
+    let example = "\"/things/<ThingId>\"";
+    let path_literal = keys.string("path", example, errors);
+    if path_literal.is_none() {
+        keys.missing("path", example, span, errors);
     }
     let path = path_literal.as_ref().map(|literal| Template::parse(literal, errors));
     let status = status(&mut keys, errors);
     let output = keys.path("output", "MyOutput", errors);
     let declared = keys.list("errors", "errors(NotFoundException)", errors);
-    let paginate = keys.list(
-        "paginate",
-        "paginate(token = next_token, items = things: Thing, page_size = max_results)",
-        errors,
-    );
+    let paginate = keys.list("paginate", PAGINATE, errors);
     let check = keys.path("check", "my_rule", errors);
     keys.finish(errors);
 
@@ -48,8 +49,8 @@ pub(crate) fn operation(
         check::body(method, &input, errors);
     }
     check::idempotency_tokens(&input, errors);
-    let pagination = paginate.and_then(|(_, list)| errors.keep(syn::parse2(list)));
-    if let Some(pagination) = &pagination {
+    let mut pagination = paginate.and_then(|(key, list)| pagination(&key, list, errors));
+    if let Some(pagination) = &mut pagination {
         check::pagination(pagination, output.as_ref(), &input, errors);
     }
     Some(Operation {
@@ -63,12 +64,11 @@ pub(crate) fn operation(
     })
 }
 
-fn method(keys: &mut Attribute, errors: &mut Errors) -> Option<LitStr> {
-    let literal = keys.string("method", "\"POST\"", errors);
+fn method(keys: &mut Attribute, item: Span, errors: &mut Errors) -> Option<LitStr> {
+    let example = "\"POST\"";
+    let literal = keys.string("method", example, errors);
     let Some(literal) = literal else {
-        if !keys.was_wrong("method") {
-            errors.at_span(keys.span(), "`method` is missing\nhelp: add `method = \"POST\"`");
-        }
+        keys.missing("method", example, item, errors);
         return None;
     };
     let text = literal.value();
@@ -109,48 +109,67 @@ fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
 pub(super) fn paths(list: TokenStream, errors: &mut Errors) -> Vec<Path> {
     let parser = Punctuated::<Path, Token![,]>::parse_terminated;
     errors
-        .keep(syn::parse::Parser::parse2(parser, list))
+        .keep(parser.parse2(list), "write names with commas between, like `A, B`")
         .map(|paths| paths.into_iter().collect())
         .unwrap_or_default()
 }
 
-impl Parse for Pagination {
+fn pagination(key: &Ident, list: TokenStream, errors: &mut Errors) -> Option<Pagination> {
+    let help = format!("write `{PAGINATE}`");
+    let keys: PaginationKeys = errors.keep(syn::parse2(list), &help)?;
+    let mut missing = |name: &str, example: &str| {
+        errors.at(
+            key,
+            format_args!("`{name}` is missing in `paginate`\nhelp: add `{name} = {example}`"),
+        );
+    };
+    if keys.token.is_none() {
+        missing("token", "next_token");
+    }
+    if keys.items.is_none() {
+        missing("items", "things: Thing");
+    }
+    let (items, item_type) = keys.items?;
+    Some(Pagination {
+        token: keys.token?,
+        items,
+        item_type,
+        page_size: keys.page_size,
+        has_mistakes: false,
+    })
+}
+
+#[derive(Default)]
+struct PaginationKeys {
+    token: Option<Ident>,
+    items: Option<(Ident, Type)>,
+    page_size: Option<Ident>,
+}
+
+impl Parse for PaginationKeys {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let (mut token, mut items, mut page_size) = (None, None, None);
+        let mut keys = PaginationKeys::default();
         while !input.is_empty() {
             let key: Ident = input.parse()?;
             input.parse::<Token![=]>()?;
             let field: Ident = input.parse()?;
             match key.to_string().as_str() {
-                "token" => token = Some(field),
-                "page_size" => page_size = Some(field),
-                "items" => {
-                    if !input.peek(Token![:]) {
-                        let message = format!(
-                            "the type of an item is missing\nhelp: write `items = {field}: Item`"
-                        );
-                        return Err(syn::Error::new(field.span(), message));
-                    }
+                "token" => keys.token = Some(field),
+                "page_size" => keys.page_size = Some(field),
+                "items" if input.peek(Token![:]) => {
                     input.parse::<Token![:]>()?;
-                    items = Some((field, input.parse::<Type>()?));
+                    keys.items = Some((field, input.parse()?));
                 }
-                other => {
-                    let message = format!(
-                        "unknown key `{other}`\nhelp: `paginate` takes `token`, `items` and \
-                         `page_size`"
-                    );
-                    return Err(syn::Error::new(key.span(), message));
+                "items" => {
+                    let message = format!("`items = {field}` lacks the type of an item");
+                    return Err(syn::Error::new(field.span(), message));
                 }
+                other => return Err(syn::Error::new(key.span(), format!("unknown key `{other}`"))),
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
-        let missing = |key: &str, example: &str| {
-            input.error(format!("`{key}` is missing in `paginate`\nhelp: add `{key} = {example}`"))
-        };
-        let token = token.ok_or_else(|| missing("token", "next_token"))?;
-        let (items, item_type) = items.ok_or_else(|| missing("items", "things: Thing"))?;
-        Ok(Pagination { token, items, item_type, page_size })
+        Ok(keys)
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Path, Token, parenthesized};
 
@@ -57,40 +57,26 @@ impl Parse for Entry {
 /// `chime_service! { .. }`.
 pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service> {
     let parser = Punctuated::<Entry, Token![,]>::parse_terminated;
-    let entries = errors.keep(syn::parse::Parser::parse2(parser, input))?;
+    let help = "write `key = value` or `key(A, B)`, with commas between";
+    let entries = errors.keep(parser.parse2(input), help)?;
     let mut found = Found::default();
     for entry in entries {
         found.add(entry, errors);
     }
-    check_listed_once(&found.operations, "operation", errors);
-    check_listed_once(&found.errors, "error", errors);
-    let mut text = |key: &str, value: Option<LitStr>| {
-        if value.is_none() {
-            errors.at_span(
-                Span::call_site(),
-                format_args!("`{key}` is missing\nhelp: add `{key} = \"..\",`"),
-            );
-        }
-        value.map(|value| value.value()).unwrap_or_default()
-    };
-    let service_id = text("service_id", found.service_id);
-    let api_version = text("api_version", found.api_version);
-    let endpoint_prefix = text("endpoint_prefix", found.endpoint_prefix);
-    let signing_name = text("signing_name", found.signing_name);
-    let Some((client, documentation)) = found.client else {
-        errors.at_span(
-            Span::call_site(),
-            "`client` is missing\nhelp: add `client = Client,`, the name of the client type",
-        );
-        return None;
-    };
+    keep_first(&mut found.operations, "operation", errors);
+    keep_first(&mut found.errors, "error", errors);
+    for key in ["client", "service_id", "api_version", "endpoint_prefix", "signing_name"] {
+        found.require(key, errors);
+    }
+    let text = |value: Option<LitStr>| value.map(|value| value.value()).unwrap_or_default();
+    let (client, documentation) = found.client?;
     Some(Service {
         client,
         documentation,
-        service_id,
-        api_version,
-        endpoint_prefix,
-        signing_name,
+        service_id: text(found.service_id),
+        api_version: text(found.api_version),
+        endpoint_prefix: text(found.endpoint_prefix),
+        signing_name: text(found.signing_name),
         errors: found.errors,
         operations: found.operations,
         server: found.server,
@@ -114,7 +100,7 @@ impl Found {
     fn add(&mut self, entry: Entry, errors: &mut Errors) {
         let Entry { attributes, key, value } = entry;
         if self.seen.contains(&key) {
-            errors.at(&key, format_args!("key `{key}` is given twice"));
+            errors.at(&key, format_args!("key `{key}` is given twice\nhelp: keep one of the two"));
             return;
         }
         self.seen.push(key.clone());
@@ -146,13 +132,33 @@ impl Found {
             }
         }
     }
+
+    /// Notes that a key is missing, unless it was given with something that it does not take, or
+    /// misspelled: that is said already.
+    fn require(&self, key: &str, errors: &mut Errors) {
+        let seen: Vec<String> = self.seen.iter().map(Ident::to_string).collect();
+        if names::nearest(key, seen.iter().map(String::as_str)).is_some() {
+            return;
+        }
+        let span = self.seen.first().map_or_else(Span::call_site, Ident::span);
+        let example = if key == "client" { "Client" } else { "\"..\"" };
+        errors.at_span(
+            span,
+            format_args!("`{key}` is missing in the service\nhelp: add `{key} = {example},`"),
+        );
+    }
 }
 
-fn check_listed_once(paths: &[Path], kind: &str, errors: &mut Errors) {
-    for (index, path) in paths.iter().enumerate() {
-        if paths[..index].contains(path) {
+/// What is listed twice is expanded once.
+fn keep_first(paths: &mut Vec<Path>, kind: &str, errors: &mut Errors) {
+    let mut kept: Vec<Path> = Vec::with_capacity(paths.len());
+    for path in paths.drain(..) {
+        if kept.contains(&path) {
             let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-            errors.at(path, format_args!("{kind} `{name}` is listed twice"));
+            errors.at(&path, format_args!("{kind} `{name}` is listed twice\nhelp: keep one"));
+        } else {
+            kept.push(path);
         }
     }
+    *paths = kept;
 }

@@ -1,11 +1,12 @@
 //! Errors of the service: `#[chime_error(status = 404, ..)]`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 use super::structure::structure;
 use crate::attribute::Attribute;
 use crate::errors::Errors;
 use crate::model::{Location, Presence, Retry, ServiceError};
+use crate::types;
 
 /// `#[chime_error(..)]`.
 pub(crate) fn service_error(
@@ -14,16 +15,19 @@ pub(crate) fn service_error(
     errors: &mut Errors,
 ) -> Option<ServiceError> {
     let mut keys = Attribute::parse("chime_error", attribute, errors);
-    let status = status(&mut keys, errors);
+    let members = structure("chime_error", item, errors);
+    let span = members.as_ref().map_or_else(Span::call_site, |members| members.item.ident.span());
+    let status = status(&mut keys, span, errors);
     let retry = retry(&mut keys, errors);
     keys.finish(errors);
-    let members = structure("chime_error", item, errors)?;
+    let members = members?;
     for member in &members.members {
         if matches!(member.location, Location::Label | Location::Query(_)) {
             errors.at(
                 &member.ident,
                 format_args!(
-                    "`{}` cannot travel in the address: an error is an answer",
+                    "`{}` cannot travel in the address: an error is an answer\n\
+                     help: remove `path` or `query`",
                     member.ident
                 ),
             );
@@ -33,8 +37,9 @@ pub(crate) fn service_error(
                 &member.ty,
                 format_args!(
                     "`{}` must be optional: an error that lacks it is still an error\n\
-                     help: write `Option<..>`",
-                    member.ident
+                     help: write `Option<{}>`",
+                    member.ident,
+                    types::spelled(&member.ty)
                 ),
             );
         }
@@ -42,12 +47,11 @@ pub(crate) fn service_error(
     Some(ServiceError { members, status, retry })
 }
 
-fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
+fn status(keys: &mut Attribute, item: Span, errors: &mut Errors) -> u16 {
     const FALLBACK: u16 = 400;
-    let Some((number, literal)) = keys.integer("status", "404", errors) else {
-        if !keys.was_wrong("status") {
-            errors.at_span(keys.span(), "`status` is missing\nhelp: add `status = 404`");
-        }
+    let example = "404";
+    let Some((number, literal)) = keys.integer("status", example, errors) else {
+        keys.missing("status", example, item, errors);
         return FALLBACK;
     };
     match u16::try_from(number).ok().filter(|status| (400..600).contains(status)) {

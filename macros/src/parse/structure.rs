@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
-use syn::spanned::Spanned as _;
 use syn::{Fields, ItemStruct, LitStr};
 
 use crate::attribute::{Attribute, documentation};
@@ -57,7 +56,8 @@ pub(super) fn structure(
         errors.at(
             &item.generics,
             format_args!(
-                "`{}` cannot have parameters: a declaration is about one thing on the wire",
+                "`{0}` cannot have parameters: a declaration is about one thing on the wire\n\
+                 help: write `pub struct {0} {{ .. }}`",
                 item.ident
             ),
         );
@@ -72,7 +72,8 @@ pub(super) fn structure(
 
 fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
     let ident = field.ident.clone()?;
-    let mut keys = Attribute::take_helpers(&mut field.attrs, ident.span(), errors);
+    let before = errors.count();
+    let mut keys = Attribute::take_helpers(&mut field.attrs, errors);
     let location = location(&mut keys, errors);
     let wire_name = keys
         .string("name", "\"WireName\"", errors)
@@ -93,6 +94,7 @@ fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
             .filter(|attribute| attribute.path().is_ident("deprecated"))
             .cloned()
             .collect(),
+        has_mistakes: errors.count() > before,
         ident,
     })
 }
@@ -119,14 +121,16 @@ fn location(keys: &mut Attribute, errors: &mut Errors) -> Location {
             Location::Header(text(&header))
         }
         (path, query, header) => {
-            let second = match (path, query, header) {
-                (_, _, Some(header)) => header.into_token_stream(),
-                (_, Some(query), _) => query.into_token_stream(),
-                (path, _, _) => path.into_token_stream(),
-            };
+            let given = [
+                path.map(|path| ("path", path.into_token_stream())),
+                query.map(|query| ("query", query.into_token_stream())),
+                header.map(|header| ("header", header.into_token_stream())),
+            ];
+            let (names, tokens): (Vec<_>, Vec<_>) = given.into_iter().flatten().unzip();
+            let names = names::one_of(names);
             errors.at(
-                &second,
-                "a member travels in one place\nhelp: keep one of `path`, `query` and `header`",
+                &tokens.last(),
+                format_args!("a member travels in one place\nhelp: keep {names}"),
             );
             Location::Body
         }
@@ -136,26 +140,28 @@ fn location(keys: &mut Attribute, errors: &mut Errors) -> Location {
 /// `len` goes with lists and plain strings, `range` with numbers.
 fn bounds(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> (Option<i64>, Option<i64>) {
     let inner = types::required(ty);
-    let spelled = inner.to_token_stream().to_string().replace(' ', "");
-    let len = keys.bounds("len", errors);
+    let spelled = types::spelled(inner);
+    let len = keys.length("len", errors);
     let range = keys.bounds("range", errors);
     if let Some(len) = &len {
         if types::is_number(inner) {
             errors.at(
                 &len.range,
-                format_args!("`len` bounds lists and strings, and `{spelled}` is a number\nhelp: write `range = ..`"),
+                format_args!(
+                    "`len` bounds lists and strings, and `{spelled}` is a number\n\
+                     help: write `range = {}`",
+                    len.spelled()
+                ),
             );
         } else if types::list(inner).is_none() && !types::is_string(inner) {
             errors.at(
                 &len.range,
                 format_args!(
                     "`len` bounds lists and plain strings\nhelp: if `{spelled}` is a string type, \
-                     write `len` on its `#[chime_string]`"
+                     write `#[chime_string(len = {})]` on it",
+                    len.spelled()
                 ),
             );
-        }
-        if len.min.is_some_and(|min| min < 0) {
-            errors.at(&len.range, "a length is never negative");
         }
     }
     if let Some(range) = &range
@@ -163,7 +169,10 @@ fn bounds(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> (Option<
     {
         errors.at(
             &range.range,
-            format_args!("`range` bounds numbers, and `{spelled}` is none\nhelp: write `len = ..`"),
+            format_args!(
+                "`range` bounds numbers, and `{spelled}` is none\nhelp: write `len = {}`",
+                range.spelled()
+            ),
         );
     }
     len.or(range).map_or((None, None), |bounds| (bounds.min, bounds.max))
@@ -178,15 +187,22 @@ fn presence(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> Presen
         if !is_option {
             errors.at(
                 &token,
-                "an idempotency token is filled in when it is absent, so its field must be \
-                 optional\nhelp: write `Option<..>`",
+                format_args!(
+                    "an `idempotency_token` is filled in when it is absent, so its field must be \
+                     optional\nhelp: write `Option<{}>`",
+                    types::spelled(ty)
+                ),
             );
-        } else if types::is_primitive(types::required(ty))
-            || types::list(types::required(ty)).is_some()
-        {
-            errors.at_span(
-                ty.span(),
-                "an idempotency token is a string\nhelp: write `Option<String>`",
+            return Presence::Required;
+        }
+        if !types::may_be_string(types::required(ty)) {
+            errors.at(
+                ty,
+                format_args!(
+                    "an `idempotency_token` is a string, and `{}` is none\n\
+                     help: write `Option<String>`",
+                    types::spelled(types::required(ty))
+                ),
             );
         }
         return Presence::IdempotencyToken;
@@ -196,13 +212,24 @@ fn presence(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> Presen
     {
         errors.at(
             essential,
-            "an essential member is always there\nhelp: write its type without `Option`",
+            format_args!(
+                "an `essential` member is always there\nhelp: write `{}`",
+                types::spelled(types::required(ty))
+            ),
         );
     }
     if let Some(default) = &default
         && types::list(ty).is_none()
     {
-        errors.at(default, "only a list can be empty when it is absent\nhelp: write `Option<..>` without `default`");
+        errors.at(
+            default,
+            format_args!(
+                "`default` is the empty list, and `{0}` is none\n\
+                 help: write `Option<{0}>` without `default`",
+                types::spelled(types::required(ty))
+            ),
+        );
+        return if is_option { Presence::Optional } else { Presence::Required };
     }
     match (is_option, essential, default) {
         (true, ..) => Presence::Optional,

@@ -13,18 +13,13 @@ pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Error
     let mut keys = Attribute::parse("chime_string", attribute, errors);
     let item: Option<ItemStruct> =
         super::item("chime_string", "a struct around a `String`", item, errors);
-    let length = keys.bounds("len", errors);
-    if let Some(length) = &length
-        && length.min.is_some_and(|min| min < 0)
-    {
-        errors.at(&length.range, "a length is never negative");
-    }
+    let length = keys.length("len", errors);
     let pattern = pattern_key(&mut keys, errors);
     let check = keys.path("check", "my_rule", errors);
     let sensitive = keys.flag("sensitive", errors).is_some();
     keys.finish(errors);
 
-    let item = item?;
+    let mut item = item?;
     let is_newtype = match &item.fields {
         Fields::Unnamed(fields) => {
             fields.unnamed.len() == 1
@@ -41,7 +36,10 @@ pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Error
                 item.ident
             ),
         );
-        return None;
+        // what it should be, for the code that uses it
+        item.fields = Fields::Unnamed(syn::parse_quote!((::std::string::String)));
+        item.semi_token = Some(<syn::Token![;]>::default());
+        item.generics = syn::Generics::default();
     }
     let documentation = documentation(&item.attrs);
     Some(Text {
@@ -73,8 +71,8 @@ fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<TokenStream>
                 errors.at(
                     name,
                     format_args!(
-                        "unknown pattern `{name}`\nhelp: the named patterns are {names}; any other \
-                         is written as text, like `pattern = \"^arn:.*\"`"
+                        "unknown pattern `{name}`\nhelp: write {names}, or a pattern as text, \
+                         like `pattern = \"^arn:.*\"`"
                     ),
                 );
                 return None;

@@ -1,0 +1,213 @@
+//! The rules are tested on whole operations, because what they look at is what parsing made.
+
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::quote;
+
+use crate::errors::Errors;
+use crate::parse;
+
+/// The first lines of the messages about an operation.
+fn problems(attribute: TokenStream, fields: TokenStream) -> Vec<String> {
+    let mut errors = Errors::default();
+    let fields = Group::new(Delimiter::Brace, fields);
+    parse::operation(attribute, quote!(pub struct Operate #fields), &mut errors);
+    let messages = errors.into_messages();
+    messages
+        .iter()
+        .map(|message| {
+            let (problem, help) = message.split_once("\nhelp: ").expect(message);
+            assert!(!help.is_empty(), "{message}");
+            problem.to_owned()
+        })
+        .collect()
+}
+
+/// The messages about a path and the fields beside it.
+fn of_path(path: &str, fields: TokenStream) -> Vec<String> {
+    problems(quote!(method = "POST", path = #path), fields)
+}
+
+#[test]
+fn placeholders_and_path_fields_belong_together() {
+    let none = [""; 0];
+    assert_eq!(of_path("/a/<Id>", quote!(#[chime(path)] id: Id)), none);
+    assert_eq!(of_path("/a/<ID>", quote!(#[chime(path, name = "ID")] id: Id)), none);
+    assert_eq!(of_path("/a/<A>/<B>", quote!(#[chime(path)] b: Id, #[chime(path)] a: Id)), none);
+    assert_eq!(of_path("/a/<Id>", quote!()), ["placeholder `<Id>` has no field"]);
+    assert_eq!(
+        of_path("/a/<Id>", quote!(id: Id)),
+        ["`id` is the placeholder `<Id>` of the path, but is not marked"]
+    );
+    assert_eq!(
+        of_path("/a", quote!(#[chime(path)] id: Id)),
+        ["`id` is marked as a part of the path, but the path has no `<Id>`"]
+    );
+    assert_eq!(
+        of_path("/a/<Id>", quote!(#[chime(query = "id")] id: Id)),
+        ["`id` is the placeholder `<Id>` of the path, but is not marked"]
+    );
+}
+
+#[test]
+fn near_misses_are_paired_and_others_are_not() {
+    assert_eq!(
+        of_path("/<MeetngId>", quote!(#[chime(path)] meeting_id: Id)),
+        ["placeholder `<MeetngId>` does not match the field `meeting_id`"]
+    );
+    assert_eq!(
+        of_path(
+            "/<MeetngId>/<AtendeeId>",
+            quote!(#[chime(path)] meeting_id: Id, #[chime(path)] attendee_id: Id)
+        ),
+        [
+            "placeholder `<MeetngId>` does not match the field `meeting_id`",
+            "placeholder `<AtendeeId>` does not match the field `attendee_id`",
+        ]
+    );
+    assert_eq!(
+        of_path("/<MeetingId>", quote!(#[chime(path)] arn: Id)),
+        [
+            "`arn` is marked as a part of the path, but the path has no `<Arn>`",
+            "placeholder `<MeetingId>` has no field",
+        ]
+    );
+}
+
+#[test]
+fn what_is_missing_for_another_mistake_is_none() {
+    for path in ["/a/{Id}", "/a/:id", "/a/x-<Id>", "a/<Id>", "/a?id=<Id>", "/a/<Id"] {
+        let problems = of_path(path, quote!(#[chime(path)] id: Id));
+        assert_eq!(problems.len(), 1, "{path}: {problems:?}");
+    }
+    for keys in [
+        quote!(pth),
+        quote!(path path),
+        quote!(path = "Id"),
+        quote!(path, path),
+        quote!(path, query = "id"),
+        quote!(path, nmae = "Id"),
+        quote!(path, name = Id),
+    ] {
+        for field in [quote!(id), quote!(other)] {
+            let problems = problems(
+                quote!(method = "GET", path = "/a/<Id>"),
+                quote!(#[chime(#keys)] #field: Id),
+            );
+            assert_eq!(problems.len(), 1, "{keys} {field}: {problems:?}");
+        }
+    }
+}
+
+#[test]
+fn a_part_of_the_path_is_one_value() {
+    for (ty, expected) in [(quote!(Option<Id>), "optional"), (quote!(Vec<Id>), "a list")] {
+        let problems = of_path("/<Id>", quote!(#[chime(path)] id: #ty));
+        assert_eq!(problems, [format!("`id` is a part of the path and cannot be {expected}")]);
+    }
+}
+
+#[test]
+fn only_some_methods_have_a_body() {
+    for (method, has_body) in [
+        ("GET", false),
+        ("HEAD", false),
+        ("DELETE", false),
+        ("POST", true),
+        ("PUT", true),
+        ("PATCH", true),
+    ] {
+        let fields = quote! {
+            #[chime(path)] id: Id,
+            #[chime(query = "q")] q: Option<Id>,
+            #[chime(header = "h")] h: Option<Id>,
+            body: Option<Id>,
+        };
+        let problems = problems(quote!(method = #method, path = "/<Id>"), fields);
+        let expected = format!("`body` would travel in the body, and a {method} request has none");
+        assert_eq!(problems, Vec::from_iter((!has_body).then_some(expected)), "{method}");
+    }
+}
+
+#[test]
+fn names_and_addresses_are_given_once() {
+    for (fields, expected) in [
+        (
+            quote!(id: Id, #[chime(name = "Id")] other: Id),
+            "`id` and `other` have the same wire name `Id`",
+        ),
+        (
+            quote!(#[chime(query = "q")] a: Id, #[chime(query = "q")] b: Id),
+            "`a` and `b` have the same query key `q`",
+        ),
+        (
+            quote!(#[chime(header = "H")] a: Id, #[chime(header = "H")] b: Id),
+            "`a` and `b` have the same header `H`",
+        ),
+    ] {
+        assert_eq!(of_path("/", fields), [expected]);
+    }
+    let apart = quote!(#[chime(header = "same")] a: Id, #[chime(query = "same")] b: Id);
+    assert_eq!(of_path("/", apart), [""; 0]);
+}
+
+#[test]
+fn there_is_one_idempotency_token() {
+    let fields = quote! {
+        #[chime(idempotency_token)] a: Option<Token>,
+        #[chime(idempotency_token)] b: Option<Token>,
+    };
+    assert_eq!(of_path("/", fields), ["`b` is a second idempotency token beside `a`"]);
+}
+
+#[test]
+fn pages_are_turned_by_fields_that_fit() {
+    let fields = quote! {
+        next_token: Option<String>,
+        size: Option<u32>,
+        names: Option<Vec<String>>,
+    };
+    let missing =
+        |key, field| vec![format!("`{key}` names `{field}`, which is no field of the operation")];
+    let unfit = |key, field, needed| vec![format!("`{key}` names `{field}`, which is no {needed}")];
+    for (output, keys, expected) in [
+        (true, quote!(token = next_token, items = a: A, page_size = size), vec![]),
+        (true, quote!(items = a: A, token = next_token,), vec![]),
+        (true, quote!(token = nxt_token, items = a: A), missing("token", "nxt_token")),
+        (true, quote!(token = zebra, items = a: A), missing("token", "zebra")),
+        (true, quote!(token = size, items = a: A), unfit("token", "size", "string")),
+        (true, quote!(token = names, items = a: A), unfit("token", "names", "string")),
+        (
+            true,
+            quote!(token = next_token, items = a: A, page_size = names),
+            unfit("page_size", "names", "number"),
+        ),
+        (true, quote!(items = a: A), vec!["`token` is missing in `paginate`".to_owned()]),
+        (true, quote!(token = next_token), vec!["`items` is missing in `paginate`".to_owned()]),
+        (
+            true,
+            quote!(token = next_token, items = a),
+            vec!["`items = a` lacks the type of an item".to_owned()],
+        ),
+        (true, quote!(tokn = next_token), vec!["unknown key `tokn`".to_owned()]),
+        (
+            false,
+            quote!(token = next_token, items = a: A),
+            vec!["`a` comes from an output, and the operation has none".to_owned()],
+        ),
+    ] {
+        let output = output.then(|| quote!(output = Output,));
+        let attribute = quote!(method = "POST", path = "/", #output paginate(#keys));
+        assert_eq!(problems(attribute, fields.clone()), expected, "{keys}");
+    }
+}
+
+#[test]
+fn mistakes_that_have_nothing_to_do_with_each_other_are_all_shown() {
+    let attribute = quote!(method = "get", path = "/<A>/<B>", status = 404, colour = 1);
+    let fields = quote! {
+        #[chime(path)] a: Option<Id>,
+        b: Id,
+        #[chime(len = 1..=2)] size: u32,
+    };
+    assert_eq!(problems(attribute, fields).len(), 6);
+}

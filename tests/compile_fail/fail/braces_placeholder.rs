@@ -1,0 +1,15 @@
+// A placeholder is written in angle brackets, not in braces.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "GET", path = "/things/{ThingId}")]
+pub struct GetThing {
+    #[chime(path)]
+    pub thing_id: String,
+}
+
+pub fn elsewhere() -> GetThing {
+    GetThing::new("thing")
+}
+
+fn main() {}

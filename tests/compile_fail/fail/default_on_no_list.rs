@@ -1,0 +1,14 @@
+// Only a list can be empty when it is absent.
+
+use chime_sdk_macros::{chime_shape, chime_string};
+
+#[chime_string]
+pub struct ThingName(String);
+
+#[chime_shape]
+pub struct Thing {
+    #[chime(default)]
+    pub name: ThingName,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// Bounds accept something.
+
+use chime_sdk_macros::chime_shape;
+
+#[chime_shape]
+pub struct Thing {
+    #[chime(range = 100..=1)]
+    pub size: Option<u32>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+// No segment of a path is empty.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "GET", path = "/things/")]
+pub struct ListThings {}
+
+fn main() {}

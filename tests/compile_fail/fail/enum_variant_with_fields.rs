@@ -1,0 +1,10 @@
+// A variant stands for one string.
+
+use chime_sdk_macros::chime_enum;
+
+#[chime_enum]
+pub enum Color {
+    Red(u8) = "RED",
+}
+
+fn main() {}

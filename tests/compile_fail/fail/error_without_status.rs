@@ -1,0 +1,11 @@
+// An error has a status.
+
+use chime_sdk_macros::{chime_error, chime_operation};
+
+#[chime_error]
+pub struct ThingNotFound {}
+
+#[chime_operation(method = "GET", path = "/things", errors(ThingNotFound))]
+pub struct ListThings {}
+
+fn main() {}

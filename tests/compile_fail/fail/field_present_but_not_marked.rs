@@ -1,0 +1,14 @@
+// The field of a placeholder is marked.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "GET", path = "/things/<ThingId>")]
+pub struct GetThing {
+    pub thing_id: String,
+}
+
+pub fn elsewhere() -> GetThing {
+    GetThing::new("thing")
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+// Every path field has a placeholder.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "GET", path = "/things")]
+pub struct GetThing {
+    #[chime(path)]
+    pub thing_id: String,
+}
+
+pub fn elsewhere() -> GetThing {
+    GetThing::new("thing")
+}
+
+fn main() {}

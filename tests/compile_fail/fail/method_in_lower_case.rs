@@ -1,0 +1,10 @@
+// Methods are written in upper case.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "post", path = "/things")]
+pub struct CreateThing {
+    pub name: String,
+}
+
+fn main() {}

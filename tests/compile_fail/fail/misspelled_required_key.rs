@@ -1,0 +1,8 @@
+// A required key that is misspelled is not missing as well.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(methd = "GET", path = "/things")]
+pub struct ListThings {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// Only an operation has an address.
+
+use chime_sdk_macros::chime_shape;
+
+#[chime_shape]
+pub struct Thing {
+    #[chime(path)]
+    pub thing_id: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// A placeholder is a whole segment.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "GET", path = "/things/thing-<ThingId>")]
+pub struct GetThing {
+    #[chime(path)]
+    pub thing_id: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+// Every placeholder of the path has a field.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "GET", path = "/things/<ThingId>")]
+pub struct GetThing {}
+
+pub fn elsewhere() -> GetThing {
+    GetThing::new()
+}
+
+fn main() {}

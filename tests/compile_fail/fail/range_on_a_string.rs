@@ -1,0 +1,11 @@
+// A string has a length, not a range.
+
+use chime_sdk_macros::chime_shape;
+
+#[chime_shape]
+pub struct Thing {
+    #[chime(range = 1..=100)]
+    pub name: Option<String>,
+}
+
+fn main() {}

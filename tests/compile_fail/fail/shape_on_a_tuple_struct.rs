@@ -1,0 +1,11 @@
+// A shape is a struct with named fields.
+
+use chime_sdk_macros::{chime_operation, chime_shape};
+
+#[chime_shape]
+pub struct Thing(String);
+
+#[chime_operation(method = "GET", path = "/thing", output = Thing)]
+pub struct GetThing {}
+
+fn main() {}

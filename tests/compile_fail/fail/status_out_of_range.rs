@@ -1,0 +1,10 @@
+// The status of an operation is one of success.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "POST", path = "/things", status = 404)]
+pub struct CreateThing {
+    pub name: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// A member travels in one place.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "GET", path = "/things/<ThingId>")]
+pub struct GetThing {
+    #[chime(path, query = "id")]
+    pub thing_id: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// What an operation lists as an error is declared as one.
+
+use chime_sdk_macros::{chime_operation, chime_shape};
+
+#[chime_shape]
+pub struct ThingNotFound {}
+
+#[chime_operation(method = "GET", path = "/things", errors(ThingNotFound))]
+pub struct ListThings {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+// There are two reasons to repeat a request.
+
+use chime_sdk_macros::chime_error;
+
+#[chime_error(status = 503, retry = always)]
+pub struct ServiceUnavailable {}
+
+fn main() {}

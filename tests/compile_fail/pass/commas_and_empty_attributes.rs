@@ -1,0 +1,38 @@
+// A comma may end an attribute or not, and an attribute without keys may have parentheses or not.
+
+use chime_sdk_macros::{chime_enum, chime_error, chime_operation, chime_shape, chime_string};
+
+#[chime_string()]
+pub struct Id(String);
+
+#[chime_string(sensitive,)]
+pub struct Secret(String);
+
+#[chime_enum()]
+pub enum Color {
+    Red = "RED"
+}
+
+#[chime_shape()]
+pub struct Thing {
+    #[chime(len = 1..=2,)]
+    pub ids: Vec<Id>
+}
+
+#[chime_error(status = 404,)]
+pub struct ThingNotFound {}
+
+#[chime_operation(method = "GET", path = "/things", output = Thing, errors(ThingNotFound,),)]
+pub struct GetThing {
+    #[chime()]
+    #[chime(query = "secret")]
+    #[chime(name = "TheSecret")]
+    pub secret: Option<Secret>,
+}
+
+#[chime_operation(method = "GET", path = "/", errors())]
+pub struct GetRoot {}
+
+fn main() {
+    let _ = (GetThing::new().secret("secret"), GetRoot::default());
+}
