@@ -9,6 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::endpoint::EndpointError;
+use crate::printable::Printable;
 use crate::request::EncodeError;
 use crate::schema::{ErrorSchema, RetryClass};
 use crate::shape::{Shape, Structure};
@@ -360,7 +361,7 @@ impl fmt::Display for Error {
         match &self.inner.cause {
             Cause::Configuration(text)
             | Cause::Operation(text)
-            | Cause::Credentials { text, .. } => f.write_str(text),
+            | Cause::Credentials { text, .. } => write!(f, "{}", Printable(text)),
             Cause::Endpoint(error) => write!(f, "{error}"),
             Cause::Validation(violations) => display_violations(violations, f),
             Cause::Encode(error) => write!(f, "invalid input: {error}"),
@@ -433,23 +434,6 @@ fn display_violations(violations: &[Violation], f: &mut fmt::Formatter<'_>) -> f
         write!(f, "{separator}{violation}")?;
     }
     Ok(())
-}
-
-/// Text from the network, fit for a line of a log: no control characters, no endless lines.
-struct Printable<'a>(&'a str);
-
-impl fmt::Display for Printable<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use fmt::Write as _;
-        const LONGEST: usize = 500;
-        for (index, character) in self.0.chars().enumerate() {
-            if index == LONGEST {
-                return f.write_str("…");
-            }
-            f.write_char(if character.is_control() { ' ' } else { character })?;
-        }
-        Ok(())
-    }
 }
 
 impl fmt::Debug for Error {

@@ -7,6 +7,7 @@
 //! → response → [`error`], in the order of the dispatch.
 
 mod dispatch;
+mod printable;
 mod read;
 mod response;
 mod retry;

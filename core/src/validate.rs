@@ -1,10 +1,11 @@
 //! Validation: what the service's model refuses is refused before anything is sent.
 //!
-//! All violations are found at once, each with the path to the member. A value is never repeated in
-//! a message: it may be sensitive, and the caller has it.
+//! All violations are found at once, each with the path to the member. A string's value is never
+//! repeated in a message: it may be sensitive, and the caller has it. Numbers and capabilities are.
 
 use std::fmt;
 
+use crate::printable::Printable;
 use crate::schema::{Bounds, Location, Member, Presence, Schema};
 use crate::shape::{Structure, View};
 
@@ -93,11 +94,11 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.problem)
-        } else {
-            write!(f, "{}: {}", self.path, self.problem)
+        if !self.path.is_empty() {
+            // the name of a member that does not exist is the input's own text
+            write!(f, "{}: ", Printable(&self.path))?;
         }
+        f.write_str(&self.problem)
     }
 }
 

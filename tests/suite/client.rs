@@ -1,7 +1,5 @@
 //! The client as a whole: its settings, its requests, its credentials and its end.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 mod closing;
 mod credentials;
 mod environment;

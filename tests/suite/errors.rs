@@ -1,7 +1,5 @@
 //! Errors: every way in which the service writes one, and what the caller sees of it.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 use bytes::Bytes;
 use chime_sdk_meetings::{Error, ErrorKind};
 use chime_sdk_tests::scripted::Scripted;
@@ -183,7 +181,8 @@ async fn the_request_id_is_found_in_each_header_and_in_the_body() {
     }
 }
 
-const THROTTLING_CODES: &[&str] = &[
+/// The codes for "too many requests".
+pub(crate) const THROTTLING_CODES: &[&str] = &[
     "Throttling",
     "ThrottlingException",
     "ThrottledException",

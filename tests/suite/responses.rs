@@ -1,7 +1,5 @@
 //! Answers with a 2xx status: what a caller sees of each.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 use bytes::Bytes;
 use chime_sdk_meetings::Client;
 use chime_sdk_meetings::enums::{MediaCapabilities, MediaRegion};

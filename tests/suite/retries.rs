@@ -1,32 +1,15 @@
 //! Retries: what is worth another attempt, how often, what is sent again, and within which time.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 use chime_sdk_core::transport::TransportErrorKind;
 use chime_sdk_meetings::enums::MediaRegion;
 use chime_sdk_tests::scripted::Scripted;
 use http::header::AUTHORIZATION;
 
+use crate::errors::THROTTLING_CODES;
+
 mod times;
 
 const MEETING: &str = "11111111-2222-3333-4444-555555555555";
-
-const THROTTLING_CODES: &[&str] = &[
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "ThrottledClientException",
-    "RequestThrottledException",
-    "RequestThrottled",
-    "TooManyRequestsException",
-    "RequestLimitExceeded",
-    "BandwidthLimitExceeded",
-    "SlowDown",
-    "PriorRequestNotComplete",
-    "TransactionInProgressException",
-    "ProvisionedThroughputExceededException",
-    "EC2ThrottledException",
-];
 
 /// What every attempt gets.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,5 @@
 //! Waiting for the end of a meeting, on a clock that stands still until everybody waits.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -3,18 +3,9 @@
 
 use std::process::Command;
 
-use chime_sdk_meetings::Client;
-use chime_sdk_tests::scripted::Scripted;
-
-use super::MEETING;
-
-/// Marks the lines that the child writes.
-const MARK: &str = "from the child: ";
-
-/// What the child finds when these variables are set and no other ones of AWS are.
+/// What `from_env` says when these variables are set and no other ones of AWS are.
 fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "client::environment::child", "--ignored", "--nocapture"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_from_env"));
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("AWS_") {
             command.env_remove(name);
@@ -23,30 +14,7 @@ fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
     let output = command.envs(variables.iter().copied()).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}");
-    text.lines().filter_map(|line| line.strip_prefix(MARK)).map(str::to_owned).collect()
-}
-
-#[tokio::test]
-#[ignore = "the other tests of this module run it"]
-async fn child() {
-    match Client::from_env().await {
-        Ok(client) => println!("\n{MARK}region {}", client.region()),
-        Err(error) => println!("\n{MARK}{error}"),
-    }
-    let script = Scripted::new().answer(204, &[], "");
-    let builder = Client::builder().with_environment().region("us-east-1");
-    let client = builder.transport(script.clone()).build().unwrap();
-    match client.delete_meeting(MEETING).await {
-        Ok(_) => {
-            let headers = &script.requests()[0].headers;
-            let authorization = headers["authorization"].to_str().unwrap();
-            let key = authorization.split(['=', '/']).nth(1).unwrap_or_default();
-            let token = headers.get("x-amz-security-token");
-            let token = token.map_or("none", |token| token.to_str().unwrap());
-            println!("\n{MARK}key {key}, token {token}");
-        }
-        Err(error) => println!("\n{MARK}{error}"),
-    }
+    text.lines().map(str::to_owned).collect()
 }
 
 const KEY: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIDENV");

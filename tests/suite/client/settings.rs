@@ -86,7 +86,7 @@ fn an_endpoint_that_is_no_plain_url_is_refused_without_repeating_its_secrets() {
         ("http://%zz", "the endpoint URL is not valid"),
         ("localhost:8080", "must not have a scheme other than http or https"),
         ("ftp://host", "must not have a scheme other than http or https"),
-        ("file:///etc/passwd", "must not have a scheme other than http or https"),
+        ("file:///x", "must not have a scheme other than http or https"),
         ("data:text/plain,x", "must not have a scheme other than http or https"),
         ("http://planted@host", "must not have user information"),
         ("http://planted:planted@host", "must not have user information"),
