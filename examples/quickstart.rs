@@ -33,9 +33,10 @@ async fn run() -> Result<(), Box<dyn StdError>> {
     let (client, fake) = connect().await?;
     let meeting = create_meeting(&client).await?;
     // whatever happens in between, no meeting is left behind
-    let result = use_meeting(&client, &meeting).await;
-    delete_meeting(&client, &meeting).await?;
-    result?;
+    let used = use_meeting(&client, &meeting).await;
+    let deleted = delete_meeting(&client, &meeting).await;
+    used?;
+    deleted?;
     show_not_found(&client, &meeting).await?;
     client.close().await;
     if let Some(fake) = fake {
@@ -67,8 +68,9 @@ async fn connect() -> Result<(Client, Option<Fake>), Box<dyn StdError>> {
 }
 
 async fn create_meeting(client: &Client) -> Result<Meeting, Error> {
-    let call =
-        client.create_meeting(MediaRegion::UsEast1, "quickstart").tags([("project", "quickstart")]);
+    // near the caller; any other media region would do
+    let media_region = MediaRegion::from(client.region());
+    let call = client.create_meeting(media_region, "quickstart").tags([("project", "quickstart")]);
     let has_token = call.input().client_request_token.is_some();
     let meeting = call.await?.meeting;
     let safe = if has_token { "its token makes a retry safe" } else { "without a token" };

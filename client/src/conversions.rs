@@ -1,7 +1,7 @@
 //! Conversions between declared types, so that call sites read as what they mean: a list of user
 //! ids where attendees are to be created, a meeting's id where it becomes a primary.
 
-use crate::shapes::{AttendeeIdItem, CreateAttendeeRequestItem, Tag};
+use crate::shapes::{Attendee, AttendeeIdItem, CreateAttendeeRequestItem, Tag};
 use crate::strings::{AttendeeId, ExternalUserId, MeetingId, PrimaryMeetingId, TagKey, TagValue};
 
 impl From<&MeetingId> for PrimaryMeetingId {
@@ -28,6 +28,30 @@ impl From<AttendeeId> for AttendeeIdItem {
     }
 }
 
+impl From<&Attendee> for AttendeeIdItem {
+    fn from(attendee: &Attendee) -> Self {
+        AttendeeIdItem::new(&attendee.attendee_id)
+    }
+}
+
+impl From<&str> for AttendeeIdItem {
+    fn from(attendee: &str) -> Self {
+        AttendeeIdItem::new(attendee)
+    }
+}
+
+impl From<String> for AttendeeIdItem {
+    fn from(attendee: String) -> Self {
+        AttendeeIdItem::new(attendee)
+    }
+}
+
+impl From<&ExternalUserId> for CreateAttendeeRequestItem {
+    fn from(user: &ExternalUserId) -> Self {
+        CreateAttendeeRequestItem::new(user)
+    }
+}
+
 impl From<ExternalUserId> for CreateAttendeeRequestItem {
     fn from(user: ExternalUserId) -> Self {
         CreateAttendeeRequestItem::new(user)
@@ -42,6 +66,12 @@ impl From<&str> for CreateAttendeeRequestItem {
 
 impl From<String> for CreateAttendeeRequestItem {
     fn from(user: String) -> Self {
+        CreateAttendeeRequestItem::new(user)
+    }
+}
+
+impl From<&String> for CreateAttendeeRequestItem {
+    fn from(user: &String) -> Self {
         CreateAttendeeRequestItem::new(user)
     }
 }

@@ -106,7 +106,10 @@ pub struct Fake {
     ending: watch::Sender<bool>,
     server: JoinHandle<()>,
     #[cfg(feature = "reqwest")]
-    spare_client: Client,
+    transport: ReqwestTransport,
+    /// Made at the start, when a failure can still be told.
+    #[cfg(feature = "reqwest")]
+    first_client: Client,
 }
 
 impl Fake {
@@ -133,14 +136,16 @@ impl Fake {
     #[cfg(feature = "reqwest")]
     #[must_use]
     pub fn client(&self) -> Client {
-        // The settings are the same as those of the spare client, so this fails only when the process
-        // has run out of something. A client that shares its connections is then better than none.
-        self.client_builder().build().unwrap_or_else(|_| self.spare_client.clone())
+        // with these settings a client was made at the start, so another one can be made too
+        self.client_builder().build().unwrap_or_else(|_| self.first_client.clone())
     }
 
-    /// A builder of clients of the fake, with address, credentials and region set.
+    /// A builder of clients of the fake, with address, credentials, region and transport set.
     pub fn client_builder(&self) -> ClientBuilder<Client> {
-        client_builder(&self.url)
+        let builder = client_builder(&self.url);
+        #[cfg(feature = "reqwest")]
+        let builder = builder.transport(self.transport.clone());
+        builder
     }
 
     /// Lets the next call of an operation, given as `GetMeeting` or `get_meeting`, fail with this
@@ -154,7 +159,7 @@ impl Fake {
         operation: &str,
         exception: impl Exception,
         message: impl Into<String>,
-    ) -> Result<(), String> {
+    ) -> Result<(), UnknownName> {
         self.fail_next_fault(operation, Fault::new(exception, message))
     }
 
@@ -168,17 +173,21 @@ impl Fake {
         operation: &str,
         code: &str,
         message: impl Into<String>,
-    ) -> Result<(), String> {
-        self.fail_next_fault(operation, scripts::fault_of_code(SERVICE, code, message.into())?)
+    ) -> Result<(), UnknownName> {
+        self.fail_next_fault(
+            operation,
+            scripts::fault_of_code(SERVICE, code, message.into()).map_err(UnknownName)?,
+        )
     }
 
     /// The same as [`fail_next`](Fake::fail_next), with error and message in one.
     ///
     /// # Errors
     /// There is no such operation.
-    pub fn fail_next_fault(&self, operation: &str, fault: Fault) -> Result<(), String> {
+    pub fn fail_next_fault(&self, operation: &str, fault: Fault) -> Result<(), UnknownName> {
         let Some(schema) = SERVICE.operation(operation) else {
-            return Err(format!("{} has no operation `{operation}`", SERVICE.service_id));
+            let text = format!("{} has no operation `{operation}`", SERVICE.service_id);
+            return Err(UnknownName(text));
         };
         self.backend.state().scripts.push(schema.name, fault);
         Ok(())
@@ -221,14 +230,20 @@ impl fmt::Debug for Fake {
 fn client_builder(url: &str) -> ClientBuilder<Client> {
     // Not the values of any account: the fake accepts whatever is signed.
     let credentials = Credentials::new("AKIDFAKE", "fake-secret", None, None, "fake");
-    let builder = Client::builder().region(REGION).credentials(credentials).endpoint_url(url);
-    // a proxy in the environment knows nothing of this machine's loopback address
-    #[cfg(feature = "reqwest")]
-    if let Ok(transport) = ReqwestTransport::without_proxy() {
-        return builder.transport(transport);
-    }
-    builder
+    Client::builder().region(REGION).credentials(credentials).endpoint_url(url)
 }
+
+/// The service has no operation, or no error, of the name that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName(String);
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UnknownName {}
 
 /// Settings of a fake that is about to start.
 #[derive(Debug)]
@@ -270,7 +285,9 @@ impl FakeBuilder {
         let address = listener.local_addr()?;
         let url = format!("http://{address}");
         #[cfg(feature = "reqwest")]
-        let spare_client = client_builder(&url).build().map_err(io::Error::other)?;
+        let transport = ReqwestTransport::plain().map_err(io::Error::other)?;
+        #[cfg(feature = "reqwest")]
+        let first_client = client_builder(&url).transport(transport.clone()).build();
         let backend = Arc::new(Backend::new(self.settings, address.to_string()));
         let (ending, end) = watch::channel(false);
         let server = tokio::spawn(http::serve(listener, Arc::clone(&backend), end));
@@ -280,7 +297,9 @@ impl FakeBuilder {
             ending,
             server,
             #[cfg(feature = "reqwest")]
-            spare_client,
+            transport,
+            #[cfg(feature = "reqwest")]
+            first_client: first_client.map_err(io::Error::other)?,
         })
     }
 }

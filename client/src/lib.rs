@@ -42,12 +42,15 @@ pub mod shapes;
 pub mod strings;
 pub mod wait;
 
+pub use chime_sdk_core::client::ClientBuilder;
+pub use chime_sdk_core::credentials::{Credentials, ProvideCredentials};
 pub use chime_sdk_core::error::{Error, ErrorKind, Exception};
+pub use chime_sdk_core::validate::{Rule, Violation};
 pub use service::{Client, SERVICE};
 
 /// The crate that declarations stand on, for what is not re-exported here: transports, endpoints,
 /// the tables of the static model, the encoding of a request without sending it.
-pub use chime_sdk_core as core;
+pub use chime_sdk_core;
 
 /// The macros of the declaration language, for operations of your own.
 pub use chime_sdk_macros as declare;

@@ -7,9 +7,10 @@ use crate::{enums::*, errors::*, operations::*, shapes::*, strings::*};
 chime_service! {
     /// A client of the Amazon Chime SDK Meetings API, with one method an operation.
     ///
-    /// Make one with `Client::from_env`, which finds region, credentials and endpoint where the AWS
-    /// CLI finds them. Cloning it is cheap, and clones share connections, credentials and the retry
-    /// allowance. A meeting is known only to clients of the control region that created it.
+    /// Make one with `Client::from_env`, which takes region and credentials from the environment, or
+    /// with `Client::builder`. Cloning it is cheap, and clones share their connections. A meeting is
+    /// known only to clients of the control region that created it. Calls are made inside of a tokio
+    /// runtime whose clock is enabled.
     client = Client,
     service_id = "Chime SDK Meetings",
     api_version = "2021-07-15",

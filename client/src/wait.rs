@@ -24,7 +24,7 @@ impl Client {
             client: self.clone(),
             meeting_id: meeting_id.into(),
             waiter: Waiter {
-                what: "the meeting's end",
+                what: "waiting for the meeting's end",
                 interval: Duration::from_secs(5),
                 timeout: Duration::from_secs(600),
             },

@@ -22,6 +22,12 @@ use crate::transport::Transport;
 use crate::write;
 
 /// A client of a declared service. Cheap to clone; clones share connections and state.
+///
+/// Calls are made inside of a tokio runtime, as `#[tokio::main]` makes one.
+///
+/// # Panics
+/// A call panics in a tokio runtime that was built without its clock or without its network driver
+/// (`enable_all`); outside of any runtime it fails with an error.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
@@ -117,6 +123,9 @@ impl Client {
 
     /// Refuses new calls from now on, and waits until the running ones have ended. Clones of this
     /// client are closed with it. Closing twice does no harm.
+    ///
+    /// A call counts as running from its first poll until its future has ended or is dropped, so a
+    /// future that is kept without being polled is waited for without end.
     pub async fn close(&self) {
         self.inner.gate.close().await;
     }
@@ -163,16 +172,18 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Takes the region from `AWS_REGION` or `AWS_DEFAULT_REGION`, and credentials from
-    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+    /// Takes what is not set otherwise from the environment: the region from `AWS_REGION` or
+    /// `AWS_DEFAULT_REGION`, and credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and
+    /// `AWS_SESSION_TOKEN`.
     pub fn with_environment(mut self) -> Self {
         let variable = |name| {
             let text: String = std::env::var(name).ok()?;
             let text = text.trim();
             (!text.is_empty()).then(|| text.to_owned())
         };
-        self.region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
-        self.credentials(EnvironmentCredentials::new())
+        let named = || variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
+        self.region = self.region.or_else(named);
+        self
     }
 
     /// The region of the endpoint, for example `us-east-1`.
@@ -182,7 +193,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sends requests to this `http` or `https` URL instead of the region's endpoint, for a fake, a
-    /// proxy or a private endpoint. Requests are still signed for the region.
+    /// proxy or a private endpoint. Requests are still signed for the region. The default transport
+    /// goes through the environment's proxy, to loopback addresses too unless `NO_PROXY` has them.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.endpoint_url = Some(url.into());
         self
@@ -270,7 +282,16 @@ impl<C: From<Client>> ClientBuilder<C> {
 fn default_transport() -> Result<Arc<dyn Transport>, Cause> {
     match crate::transport::ReqwestTransport::new() {
         Ok(transport) => Ok(Arc::new(transport)),
-        Err(error) => Err(Cause::Transport(error)),
+        Err(error) => {
+            let mut text = String::from("the default transport cannot be set up");
+            let mut source = std::error::Error::source(&error);
+            while let Some(inner) = source {
+                text.push_str(": ");
+                text.push_str(&inner.to_string());
+                source = inner.source();
+            }
+            Err(Cause::Configuration(text))
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! `Debug` for declared types: members by their Rust names, sensitive values never.
+//! `Debug` for declared types: members by the service's names, sensitive values never.
 
 use std::fmt;
 

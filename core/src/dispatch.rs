@@ -4,9 +4,10 @@ use std::time::SystemTime;
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials as _;
+use aws_credential_types::provider::error::CredentialsError;
 use http::HeaderValue;
 use http::header::USER_AGENT;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
 use crate::client::{Client, Inner};
@@ -33,17 +34,31 @@ impl Client {
         input: &dyn Structure,
         output: &mut dyn Structure,
     ) -> Result<(), Error> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            let text = "there is no tokio runtime around; help: make the call inside of one";
+            let cause = Cause::Configuration(text.to_owned());
+            return Err(Error::new(Some(operation.name), 0, cause));
+        }
         let limit = self.inner.timeouts.operation;
-        let mut attempts = 0;
-        let call = self.inner.call(operation, input, output, &mut attempts);
+        let mut progress = Progress { started: Instant::now(), attempts: 0, last: None };
+        let call = self.inner.call(operation, input, output, &mut progress);
         match timeout(limit, call).await {
             Ok(result) => result,
             Err(_) => {
-                let cause = Cause::Timeout { what: "the operation", after: limit };
+                let Progress { attempts, last, .. } = progress;
+                let cause = Cause::Timeout { what: "the operation", after: limit, last };
                 Err(Error::new(Some(operation.name), attempts, cause))
             }
         }
     }
+}
+
+/// How far a call has come. It outlives the call when time runs out.
+struct Progress {
+    started: Instant,
+    attempts: u32,
+    /// What the last attempt failed with.
+    last: Option<Error>,
 }
 
 impl Inner {
@@ -52,7 +67,7 @@ impl Inner {
         operation: &'static OperationSchema,
         input: &dyn Structure,
         output: &mut dyn Structure,
-        attempts: &mut u32,
+        progress: &mut Progress,
     ) -> Result<(), Error> {
         let failed = |attempts, cause| Error::new(Some(operation.name), attempts, cause);
         let refused = |cause| failed(0, cause);
@@ -63,20 +78,25 @@ impl Inner {
                 return Err(refused(Cause::Validation(violations)));
             }
         }
-        let encoded = encode(operation, input).map_err(|error| refused(Cause::Encode(error)))?;
+        let encoded = encode(operation, input).map_err(|error| refused(Cause::from(error)))?;
         let url = self.endpoint.join(&encoded.path, &encoded.query);
         let url = url.map_err(|error| refused(Cause::Endpoint(error)))?;
         loop {
             let request = self.signed(&encoded, url.clone()).await;
-            let request = request.map_err(|cause| failed(*attempts, cause))?;
-            *attempts += 1;
+            let request = request.map_err(|cause| failed(progress.attempts, cause))?;
+            progress.attempts += 1;
             let answer = self.send(request).await;
             let result = answer
                 .and_then(|answer| response::decode(self.service, operation, &answer, output));
             let Err(cause) = result else { return Ok(()) };
-            let error = failed(*attempts, cause);
+            let error = failed(progress.attempts, cause);
             let Some(delay) = self.retry.delay_after(&error) else { return Err(error) };
-            tokio::time::sleep(delay).await;
+            // an attempt that cannot begin in time is not waited for: the reason is known already
+            if progress.started.elapsed().saturating_add(delay) >= self.timeouts.operation {
+                return Err(error);
+            }
+            progress.last = Some(error);
+            sleep(delay).await;
         }
     }
 
@@ -102,17 +122,22 @@ impl Inner {
 
     async fn credentials(&self) -> Result<Credentials, Cause> {
         self.credentials.provide_credentials().await.map_err(|error| {
-            let mut text = String::from("no credentials");
+            // "not loaded" means that there are none; anything else that they could not be had
+            let none = matches!(error, CredentialsError::CredentialsNotLoaded(_));
+            let mut text =
+                if none { "no credentials".to_owned() } else { format!("no credentials: {error}") };
             let mut source = std::error::Error::source(&error);
             while let Some(inner) = source {
                 text.push_str(": ");
                 text.push_str(&inner.to_string());
                 source = inner.source();
             }
-            text.push_str(
-                "; help: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or call \
-                 `.credentials(..)`",
-            );
+            if none {
+                text.push_str(
+                    "; help: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or call \
+                     `.credentials(..)`",
+                );
+            }
             Cause::Credentials { text, source: Some(Box::new(error)) }
         })
     }
@@ -121,7 +146,7 @@ impl Inner {
         let limit = self.timeouts.attempt;
         match timeout(limit, self.transport.send(request)).await {
             Ok(answer) => answer.map_err(Cause::Transport),
-            Err(_) => Err(Cause::Timeout { what: "an attempt", after: limit }),
+            Err(_) => Err(Cause::Timeout { what: "an attempt", after: limit, last: None }),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The endpoint: where requests go, from a region or as it is given.
 
-use url::{Host, Url};
+use url::Url;
 
 /// Where requests go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,9 @@ pub struct Endpoint {
 pub enum EndpointError {
     /// The region is no label of a host name.
     #[error(
-        "the region `{region}` cannot be part of a host name: it takes 1 to 63 letters, digits and \
-         dashes, no dash at either end; help: use a region such as `us-east-1`"
+        "the region `{}` cannot be part of a host name: it takes 1 to 63 letters, digits and \
+         dashes, no dash at either end; help: use a region such as `us-east-1`",
+        crate::printable::Printable(region)
     )]
     Region {
         /// The region as given.
@@ -47,7 +48,8 @@ impl Endpoint {
         let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
         Url::parse(&format!("https://{prefix}.{region}.{suffix}"))
             .map(|url| Endpoint { url })
-            .map_err(EndpointError::Url)
+            // a label that looks right but is not, such as `xn--a`
+            .map_err(|_| EndpointError::Region { region: region.to_owned() })
     }
 
     /// An endpoint that is given as a URL. A path in it becomes a prefix of every request's path.
@@ -75,12 +77,6 @@ impl Endpoint {
     #[must_use]
     pub fn url(&self) -> &Url {
         &self.url
-    }
-
-    /// The host, for messages.
-    #[must_use]
-    pub fn host(&self) -> Option<Host<&str>> {
-        self.url.host()
     }
 
     /// The address of a request below this endpoint, from an encoded path and query.

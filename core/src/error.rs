@@ -15,7 +15,7 @@ use crate::schema::{ErrorSchema, RetryClass};
 use crate::shape::{Shape, Structure};
 use crate::sign::SignError;
 use crate::transport::TransportError;
-use crate::validate::Violation;
+use crate::validate::{Rule, Violation};
 
 /// An error that the service's model declares, with its members.
 ///
@@ -36,6 +36,7 @@ pub trait DeclaredException: Exception {
 }
 
 /// An empty error of a declared type; what the macros write into its table.
+#[doc(hidden)]
 #[must_use]
 pub fn new<E: Exception + Shape>() -> Box<dyn Exception> {
     Box::new(E::vacant())
@@ -49,7 +50,7 @@ pub enum ErrorKind {
     Configuration,
     /// The input is refused before anything is sent; [`Error::violations`] says why.
     Validation,
-    /// There is no such operation, or it has no pages.
+    /// There is no operation of this name.
     Operation,
     /// Credentials could not be had, or not be used.
     Credentials,
@@ -69,7 +70,8 @@ pub enum ErrorKind {
 ///
 /// Ask it with predicates such as [`is_not_found`](Error::is_not_found), or match on a declared
 /// error as a type with [`as_exception`](Error::as_exception). `Display` and `Debug` show neither
-/// bodies nor sensitive values.
+/// bodies nor sensitive values. `Display` says all that a person needs in one line, the innermost
+/// reason included; the chain behind `source` is for programs.
 #[derive(Clone)]
 pub struct Error {
     inner: Arc<Inner>,
@@ -92,7 +94,7 @@ pub(crate) enum Cause {
     Credentials { text: String, source: Option<Box<dyn StdError + Send + Sync>> },
     Sign(SignError),
     Transport(TransportError),
-    Timeout { what: &'static str, after: Duration },
+    Timeout { what: &'static str, after: Duration, last: Option<Error> },
     Service(Box<ServiceError>),
     Response(Box<ResponseError>),
     Closed,
@@ -114,6 +116,22 @@ pub(crate) struct ResponseError {
     pub(crate) request_id: Option<String>,
     pub(crate) problem: String,
     pub(crate) body: Bytes,
+}
+
+impl From<EncodeError> for Cause {
+    /// What a value breaks is a violation, with or without validation.
+    fn from(error: EncodeError) -> Self {
+        match error {
+            EncodeError::Label { member, problem } => {
+                Cause::Validation(vec![Violation::new(member, Rule::Label, problem)])
+            }
+            EncodeError::Header { member } => {
+                let problem = "has a character that no header can carry";
+                Cause::Validation(vec![Violation::new(member, Rule::Header, problem)])
+            }
+            other => Cause::Encode(other),
+        }
+    }
 }
 
 impl Error {
@@ -239,31 +257,33 @@ impl Error {
     #[must_use]
     pub fn is_throttling(&self) -> bool {
         self.status() == Some(429)
-            || self.code().is_some_and(|code| THROTTLING_CODES.contains(&code))
+            || self.has_code(THROTTLING_CODES)
             || self.declared_retry() == Some(RetryClass::Throttling)
     }
 
     /// The service refuses the input (400 of this code).
     #[must_use]
     pub fn is_bad_request(&self) -> bool {
-        self.code().map_or(self.status() == Some(400), |code| {
-            matches!(code, "BadRequestException" | "BadRequest" | "ValidationException")
-        })
+        match self.service() {
+            Some(error) if error.code.is_none() => error.status == 400,
+            _ => self.has_code(&["BadRequest", "Validation"]),
+        }
     }
 
     /// The credentials are not accepted (401, and the codes of the signature check).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.is_service_status(401)
-            || self.code().is_some_and(|code| {
-                matches!(
-                    code,
-                    "InvalidSignatureException"
-                        | "SignatureDoesNotMatch"
-                        | "UnrecognizedClientException"
-                        | "ExpiredTokenException"
-                )
-            })
+            || self.has_code(&[
+                "AuthFailure",
+                "ExpiredToken",
+                "IncompleteSignature",
+                "InvalidClientTokenId",
+                "InvalidSignature",
+                "MissingAuthenticationToken",
+                "SignatureDoesNotMatch",
+                "UnrecognizedClient",
+            ])
     }
 
     /// The credentials are accepted, but do not allow this (403).
@@ -275,7 +295,7 @@ impl Error {
     /// A quota is used up. It stays used up: the same request is not worth repeating.
     #[must_use]
     pub fn is_limit_exceeded(&self) -> bool {
-        self.code().is_some_and(|code| matches!(code, "LimitExceededException" | "LimitExceeded"))
+        self.has_code(&["LimitExceeded"])
     }
 
     /// The request is well-formed but cannot be carried out in this state (422).
@@ -308,6 +328,12 @@ impl Error {
         self.kind() == ErrorKind::Closed
     }
 
+    /// Whether the code is one of these. AWS services write codes with the suffix `Exception` and
+    /// without it, so the lists have none.
+    fn has_code(&self, stems: &[&str]) -> bool {
+        self.code().is_some_and(|code| stems.contains(&stem(code)))
+    }
+
     fn service(&self) -> Option<&ServiceError> {
         match &self.inner.cause {
             Cause::Service(error) => Some(error),
@@ -336,28 +362,38 @@ impl Error {
 
 /// The codes for "too many requests" that AWS services answer with. `LimitExceededException`, which
 /// other clients list as well, is a quota here and not among them.
-pub(crate) const THROTTLING_CODES: &[&str] = &[
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "ThrottledClientException",
-    "RequestThrottledException",
-    "RequestThrottled",
-    "TooManyRequestsException",
-    "RequestLimitExceeded",
+const THROTTLING_CODES: &[&str] = &[
     "BandwidthLimitExceeded",
-    "SlowDown",
+    "EC2Throttled",
     "PriorRequestNotComplete",
-    "TransactionInProgressException",
-    "ProvisionedThroughputExceededException",
-    "EC2ThrottledException",
+    "ProvisionedThroughputExceeded",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "SlowDown",
+    "Throttled",
+    "ThrottledClient",
+    "Throttling",
+    "TooManyRequests",
+    "TransactionInProgress",
 ];
+
+/// A code without the suffix that some services write and some do not.
+pub(crate) fn stem(code: &str) -> &str {
+    code.strip_suffix("Exception").unwrap_or(code)
+}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.inner.operation {
             write!(f, "{operation}: ")?;
         }
+        self.display_cause(self.inner.attempts, f)
+    }
+}
+
+impl Error {
+    /// Everything but the operation.
+    fn display_cause(&self, attempts: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.inner.cause {
             Cause::Configuration(text)
             | Cause::Operation(text)
@@ -365,66 +401,78 @@ impl fmt::Display for Error {
             Cause::Endpoint(error) => write!(f, "{error}"),
             Cause::Validation(violations) => display_violations(violations, f),
             Cause::Encode(error) => write!(f, "invalid input: {error}"),
-            Cause::Sign(error) => write!(f, "{error}"),
+            Cause::Sign(error) => {
+                write!(f, "{error}")?;
+                innermost(error).map_or(Ok(()), |source| write!(f, ": {source}"))
+            }
             Cause::Transport(error) => {
                 write!(f, "{error}")?;
                 // the reason is what a person acts on: "connection refused", "invalid certificate"
-                let mut source = StdError::source(error);
-                while let Some(inner) = source.and_then(StdError::source) {
-                    source = Some(inner);
-                }
-                source.map_or(Ok(()), |source| write!(f, ": {source}"))?;
-                self.display_attempts(" (", ")", f)
+                innermost(error).map_or(Ok(()), |source| write!(f, ": {source}"))?;
+                display_attempts(attempts, " (", ")", f)
             }
-            Cause::Timeout { what, after } => {
+            Cause::Timeout { what, after, last } => {
                 write!(f, "timed out: {what} took more than {after:?}")?;
-                self.display_attempts(" (", ")", f)
+                display_attempts(attempts, " (", ")", f)?;
+                last.as_ref().map_or(Ok(()), |last| {
+                    f.write_str("; the last attempt failed: ")?;
+                    last.display_cause(1, f)
+                })
             }
             Cause::Service(error) => {
                 match self.code() {
                     Some(code) => write!(f, "{}", Printable(code))?,
+                    None if (300..400).contains(&error.status) => f.write_str(
+                        "the answer is a redirect, which is never followed; \
+                         help: look at the endpoint URL and the region",
+                    )?,
                     None => f.write_str("the service answered with an error")?,
                 }
                 if let Some(message) = &error.message {
                     write!(f, ": {}", Printable(message))?;
                 }
-                self.display_answer(error.status, error.request_id.as_deref(), f)
+                display_answer(error.status, error.request_id.as_deref(), attempts, f)
             }
             Cause::Response(error) => {
                 write!(f, "the answer cannot be read: {}", error.problem)?;
-                self.display_answer(error.status, error.request_id.as_deref(), f)
+                display_answer(error.status, error.request_id.as_deref(), attempts, f)
             }
             Cause::Closed => f.write_str("the client is closed; make a new one to go on"),
         }
     }
 }
 
-impl Error {
-    fn display_answer(
-        &self,
-        status: u16,
-        request_id: Option<&str>,
-        f: &mut fmt::Formatter<'_>,
-    ) -> fmt::Result {
-        write!(f, " ({status}")?;
-        if let Some(request_id) = request_id {
-            write!(f, ", request id {}", Printable(request_id))?;
-        }
-        self.display_attempts(", ", "", f)?;
-        f.write_str(")")
+fn display_answer(
+    status: u16,
+    request_id: Option<&str>,
+    attempts: u32,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(f, " ({status}")?;
+    if let Some(request_id) = request_id {
+        write!(f, ", request id {}", Printable(request_id))?;
     }
+    display_attempts(attempts, ", ", "", f)?;
+    f.write_str(")")
+}
 
-    fn display_attempts(
-        &self,
-        before: &str,
-        after: &str,
-        f: &mut fmt::Formatter<'_>,
-    ) -> fmt::Result {
-        match self.inner.attempts {
-            0 | 1 => Ok(()),
-            attempts => write!(f, "{before}{attempts} attempts{after}"),
-        }
+/// One attempt is what everybody expects, so it is not said.
+fn display_attempts(
+    attempts: u32,
+    before: &str,
+    after: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    if attempts > 1 { write!(f, "{before}{attempts} attempts{after}") } else { Ok(()) }
+}
+
+/// The last error of a chain.
+fn innermost(error: &dyn StdError) -> Option<&(dyn StdError + 'static)> {
+    let mut source = error.source();
+    while let Some(inner) = source.and_then(StdError::source) {
+        source = Some(inner);
     }
+    source
 }
 
 fn display_violations(violations: &[Violation], f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -479,7 +527,8 @@ impl StdError for Error {
                 source.as_deref().map(|source| source as &(dyn StdError + 'static))
             }
             Cause::Sign(error) => error.source(),
-            Cause::Transport(error) => error.source(),
+            Cause::Transport(error) => Some(error),
+            Cause::Timeout { last: Some(last), .. } => Some(last),
             Cause::Service(error) => match &error.exception {
                 Some(exception) => Some(exception.as_ref()),
                 None => None,

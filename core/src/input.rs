@@ -21,10 +21,7 @@ pub fn from_json(
 ) -> Result<Box<dyn Structure>, Vec<Violation>> {
     let mut report = Report::default();
     let input = read(operation, value, &mut report);
-    match report.into_violations() {
-        violations if violations.is_empty() => Ok(input),
-        violations => Err(violations),
-    }
+    report.finish(input)
 }
 
 /// The same with its constraints: all violations of both kinds at once.
@@ -38,10 +35,7 @@ pub fn from_json_validated(
     let mut report = Report::default();
     let input = read(operation, value, &mut report);
     validate_into(input.as_ref(), &mut report);
-    match report.into_violations() {
-        violations if violations.is_empty() => Ok(input),
-        violations => Err(violations),
-    }
+    report.finish(input)
 }
 
 fn read(operation: &OperationSchema, value: &Value, report: &mut Report) -> Box<dyn Structure> {
@@ -82,7 +76,8 @@ pub(crate) fn fill(
             None => missing(member, source, report),
             Some(value) => {
                 if let Some(shape) = structure.member_mut(index) {
-                    fill_member(member, shape, value, source, report);
+                    let schema = (member.schema)();
+                    fill_shape(shape, schema, member.bounds, value, source, report);
                 }
             }
         });
@@ -105,35 +100,24 @@ fn missing(member: &Member, source: Source, report: &mut Report) {
     }
 }
 
-fn fill_member(
-    member: &Member,
+/// Reads a value if it fits; what does not leaves the place as it was.
+fn fill_shape(
     shape: &mut dyn Shape,
+    schema: &Schema,
+    bounds: Bounds,
     value: &Value,
     source: Source,
     report: &mut Report,
 ) {
-    if let (Schema::Integer { min, max }, Value::Number(number)) = ((member.schema)(), value)
-        && !number.is_f64()
-        && !number.as_i64().is_some_and(|number| (*min..=*max).contains(&number))
-    {
-        // out of the Rust type's range is out of the declared one
-        let bounds = match member.bounds {
-            Bounds::NONE => Bounds { min: Some(*min), max: Some(*max) },
-            bounds => bounds,
-        };
-        report.note(Rule::Range, format!("{number}, {bounds}"));
+    if let Some((rule, problem)) = misfit(schema, bounds, value) {
+        report.note(rule, problem);
         return;
     }
-    fill_shape(shape, value, source, report);
-}
-
-fn fill_shape(shape: &mut dyn Shape, value: &Value, source: Source, report: &mut Report) {
     match (shape.place(), value) {
         (Place::Boolean(place), Value::Bool(value)) => *place = *value,
-        (Place::Integer(place), Value::Number(number)) if !number.is_f64() => {
-            if !number.as_i64().is_some_and(|number| place.set(number)) {
-                report.note(Rule::Range, "an integer that is out of range");
-            }
+        (Place::Integer(place), Value::Number(number)) => {
+            // the bounds of the type were looked at
+            number.as_i64().map(|number| place.set(number));
         }
         (Place::Float(place), Value::Number(number)) => {
             place.set(number.as_f64().unwrap_or(f64::NAN));
@@ -144,14 +128,36 @@ fn fill_shape(shape: &mut dyn Shape, value: &Value, source: Source, report: &mut
         (Place::Structure(structure), Value::Object(object)) => {
             fill(structure, object, source, report);
         }
-        (place, value) => {
-            report.note(Rule::Type, format!("{}, needs {}", kind(value), place.kind()));
+        _ => {}
+    }
+}
+
+/// Why a value is not of the kind that the schema says, or not within its Rust type.
+fn misfit(schema: &Schema, bounds: Bounds, value: &Value) -> Option<(Rule, String)> {
+    match (schema, value) {
+        (Schema::Boolean, Value::Bool(_))
+        | (Schema::Float, Value::Number(_))
+        | (Schema::String(_) | Schema::Enum(_), Value::String(_))
+        | (Schema::List(_), Value::Array(_))
+        | (Schema::Structure(_), Value::Object(_)) => None,
+        (Schema::Integer { min, max }, Value::Number(number)) if !number.is_f64() => {
+            if number.as_i64().is_some_and(|number| (*min..=*max).contains(&number)) {
+                return None;
+            }
+            // out of the Rust type's range is out of the declared one
+            let bounds = match bounds {
+                Bounds::NONE => Bounds { min: Some(*min), max: Some(*max) },
+                bounds => bounds,
+            };
+            Some((Rule::Range, format!("{number}, {bounds}")))
         }
+        (schema, value) => Some((Rule::Type, format!("{}, needs {}", kind(value), schema.kind()))),
     }
 }
 
 fn fill_list(list: &mut dyn List, values: &[Value], source: Source, report: &mut Report) {
     list.clear();
+    let schema = list.element();
     for (index, value) in values.iter().enumerate() {
         report.within(Step::Index(index), |report| {
             if value.is_null() {
@@ -160,7 +166,7 @@ fn fill_list(list: &mut dyn List, values: &[Value], source: Source, report: &mut
             // a place for it all the same, so that the indexes of the others stay right
             let element = list.push();
             if !value.is_null() {
-                fill_shape(element, value, source, report);
+                fill_shape(element, schema, Bounds::NONE, value, source, report);
             }
         });
     }

@@ -16,6 +16,7 @@ mod write;
 
 pub mod client;
 pub mod credentials;
+#[doc(hidden)]
 pub mod debug;
 pub mod endpoint;
 pub mod error;
@@ -34,7 +35,9 @@ pub mod transport;
 pub mod validate;
 pub mod wait;
 
+#[doc(hidden)]
 pub use read::deserialize;
+#[doc(hidden)]
 pub use write::serialize;
 
 /// What expanded code names besides this crate's own modules.

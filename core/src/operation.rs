@@ -26,6 +26,7 @@ pub trait Operation: Structure + Shape {
 }
 
 /// An empty structure of a declared type; what the macros write into an operation's table.
+#[doc(hidden)]
 #[must_use]
 pub fn new<T: Structure + Shape>() -> Box<dyn Structure> {
     Box::new(T::vacant())

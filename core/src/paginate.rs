@@ -68,6 +68,18 @@ enum State<O: Paginated> {
     Ended,
 }
 
+impl<O: Paginated> Call<O> {
+    /// The pages, from the one that is asked for to the last.
+    pub fn pages(self) -> Pages<O> {
+        Pages::new(self)
+    }
+
+    /// The items of all pages, one by one.
+    pub fn items(self) -> Items<O> {
+        self.pages().items()
+    }
+}
+
 impl<O: Paginated> Pages<O> {
     /// Pages from the one that the call asks for.
     pub fn new(call: Call<O>) -> Self {

@@ -9,7 +9,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use crate::schema::{Presence, StructureSchema};
+use crate::schema::{Location, Member, Presence, StructureSchema};
 use crate::shape::{Place, Shape, Structure};
 use crate::validate::{Step, path_text};
 
@@ -56,12 +56,22 @@ pub(crate) fn body(output: &mut dyn Structure, text: &str) -> Result<(), BodyErr
     }
     let mut reader = Reader { missing: Missing::Essential, path: Vec::new() };
     // an empty body is an output without members
-    let text = if text.trim_ascii().is_empty() { "{}" } else { text };
+    let is_empty = text.trim_ascii().is_empty();
+    let text = if is_empty { "{}" } else { text };
     let mut json = serde_json::Deserializer::from_str(text);
     let result = json
         .deserialize_map(StructureVisitor { reader: &mut reader, structure: output })
         .and_then(|()| json.end());
-    result.map_err(|error| BodyError { path: path_text(&reader.path), error })
+    result.map_err(|error| {
+        if !is_empty {
+            return BodyError { path: path_text(&reader.path), error };
+        }
+        // the position is one in the text that was put in the empty one's place
+        let text = error.to_string();
+        let missing = text.split(" at line ").next().unwrap_or_default();
+        let problem = format_args!("{missing}: the body is empty");
+        BodyError { path: String::new(), error: serde_json::Error::custom(problem) }
+    })
 }
 
 /// What a text begins with if it is no object. It is looked at before the parser does, whose own
@@ -101,6 +111,14 @@ struct Reader {
     missing: Missing,
     /// Where the reader is. It is left standing where an error happens, to be named in its message.
     path: Vec<Step>,
+}
+
+impl Reader {
+    /// Whether the text holds the member: a response's body does not have those of its headers, and
+    /// a program's own JSON has all.
+    fn reads(&self, member: &Member) -> bool {
+        self.missing == Missing::Required || member.location == Location::Body
+    }
 }
 
 struct PlaceSeed<'r, 's> {
@@ -282,7 +300,11 @@ impl<'de> Visitor<'de> for StructureVisitor<'_, '_> {
         let mut expected = 0;
         while let Some(key) = map.next_key_seed(MemberSeed { schema, expected })? {
             let member = key.and_then(|index| {
-                Some((index, schema.members.get(index)?, self.structure.member_mut(index)?))
+                let member = schema.members.get(index)?;
+                if !self.reader.reads(member) {
+                    return None;
+                }
+                Some((index, member, self.structure.member_mut(index)?))
             });
             let Some((index, member, shape)) = member else {
                 map.next_value::<IgnoredAny>()?;
@@ -306,7 +328,7 @@ impl<'de> Visitor<'de> for StructureVisitor<'_, '_> {
                     self.reader.missing == Missing::Required && !member.idempotency_token
                 }
             };
-            if needed && !present.contains(index) {
+            if needed && self.reader.reads(member) && !present.contains(index) {
                 return Err(A::Error::custom(format_args!("`{}` is missing", member.name)));
             }
         }

@@ -3,11 +3,11 @@
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
-use crate::error::{Cause, Exception, ResponseError, ServiceError};
+use crate::error::{Cause, Exception, ResponseError, ServiceError, stem};
 use crate::input::{self, Source};
 use crate::read;
-use crate::schema::{ErrorSchema, Location, OperationSchema, ServiceSchema};
-use crate::shape::{Place, Structure};
+use crate::schema::{ErrorSchema, Location, OperationSchema, Presence, Schema, ServiceSchema};
+use crate::shape::{Place, Shape, Structure};
 use crate::transport::HttpResponse;
 use crate::validate::Report;
 
@@ -27,8 +27,8 @@ pub(crate) fn decode(
     if operation.output.is_none() {
         return Ok(());
     }
-    read_headers(output, &response.headers);
-    read_body(output, response).map_err(|problem| {
+    let read = read_headers(output, &response.headers).and_then(|()| read_body(output, response));
+    read.map_err(|problem| {
         Cause::Response(Box::new(ResponseError {
             status: response.status.as_u16(),
             request_id: request_id(response, None),
@@ -45,33 +45,42 @@ fn read_body(output: &mut dyn Structure, response: &HttpResponse) -> Result<(), 
 }
 
 /// Reads the members that travel in headers; one that does not fit its member counts as absent.
-fn read_headers(structure: &mut dyn Structure, headers: &HeaderMap) {
+/// Fails when an essential one is absent.
+fn read_headers(structure: &mut dyn Structure, headers: &HeaderMap) -> Result<(), String> {
     for (index, member) in structure.members().members.iter().enumerate() {
         let Location::Header(name) = member.location else { continue };
         let value = headers.get(name).and_then(|value| value.to_str().ok());
-        if let (Some(value), Some(shape)) = (value, structure.member_mut(index)) {
-            read_text(shape.place(), value);
+        let is_read = match (value, structure.member_mut(index)) {
+            (Some(value), Some(shape)) => read_text(shape, (member.schema)(), value),
+            _ => false,
+        };
+        if !is_read && member.presence == Presence::Essential {
+            return Err(format!("`{}` is missing: there is no such header `{name}`", member.name));
         }
     }
+    Ok(())
 }
 
-/// Reads a value that travels as text; `false` when it does not fit.
-pub(crate) fn read_text(place: Place<'_>, text: &str) -> bool {
-    match place {
+/// Reads a value that travels as text; `false`, and nothing is read, when it does not fit.
+pub(crate) fn read_text(shape: &mut dyn Shape, schema: &Schema, text: &str) -> bool {
+    let fits = match schema {
+        Schema::String(_) | Schema::Enum(_) => true,
+        Schema::Boolean => matches!(text, "true" | "false"),
+        Schema::Integer { min, max } => {
+            text.parse::<i64>().is_ok_and(|number| (*min..=*max).contains(&number))
+        }
+        Schema::Float => text.parse::<f64>().is_ok(),
+        Schema::List(_) | Schema::Structure(_) => false,
+    };
+    if !fits {
+        return false;
+    }
+    match shape.place() {
         Place::String(place) => text.clone_into(place),
         Place::Enum(place) => place.set(text),
-        Place::Boolean(place) => match text {
-            "true" => *place = true,
-            "false" => *place = false,
-            _ => return false,
-        },
-        Place::Integer(place) => {
-            return text.parse().is_ok_and(|number| place.set(number));
-        }
-        Place::Float(place) => match text.parse() {
-            Ok(number) => place.set(number),
-            Err(_) => return false,
-        },
+        Place::Boolean(place) => *place = text == "true",
+        Place::Integer(place) => return text.parse().is_ok_and(|number| place.set(number)),
+        Place::Float(place) => place.set(text.parse().unwrap_or_default()),
         Place::List(_) | Place::Structure(_) => return false,
     }
     true
@@ -125,8 +134,7 @@ fn declared_by_code(
     operation: &OperationSchema,
     code: &str,
 ) -> Option<&'static ErrorSchema> {
-    let stem = |code: &'static str| code.strip_suffix("Exception").unwrap_or(code);
-    let sent = code.strip_suffix("Exception").unwrap_or(code);
+    let sent = stem(code);
     let declared = service.errors_of(operation).find(|error| stem(error.code) == sent);
     // an error that another operation declares is better than none
     declared.or_else(|| {
@@ -152,7 +160,8 @@ fn exception_from(
     body: Option<&Map<String, Value>>,
 ) -> Box<dyn Exception> {
     let mut exception = (schema.new)();
-    read_headers(exception.as_mut(), &response.headers);
+    // no member of an error is essential
+    let _ = read_headers(exception.as_mut(), &response.headers);
     if let Some(body) = body {
         // members that cannot be read stay vacant: an error about an error helps nobody
         input::fill(exception.as_mut(), body, Source::Body, &mut Report::default());

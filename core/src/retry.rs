@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Error, stem};
 use crate::schema::RetryClass;
 use crate::transport::TransportErrorKind;
 
@@ -65,10 +65,7 @@ fn classify(error: &Error) -> Option<RetryClass> {
         Cause::Timeout { .. } | Cause::Response(_) => Some(RetryClass::Transient),
         Cause::Service(service) => {
             let transient = matches!(service.status, 500 | 502 | 503 | 504)
-                || matches!(
-                    service.code.as_deref(),
-                    Some("RequestTimeout" | "RequestTimeoutException")
-                );
+                || service.code.as_deref().map(stem) == Some("RequestTimeout");
             if transient { Some(RetryClass::Transient) } else { error.declared_retry() }
         }
         _ => None,

@@ -12,6 +12,7 @@ pub type SchemaFn = fn() -> &'static Schema;
 
 /// What a value is on the wire.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Schema {
     /// `true` or `false`.
     Boolean,
@@ -130,6 +131,14 @@ impl Bounds {
     pub fn contains(&self, value: i64) -> bool {
         self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
     }
+
+    /// Whether `value` lies within.
+    #[must_use]
+    pub fn contains_float(&self, value: f64) -> bool {
+        // bounds of declarations are far below 2^53, up to which the conversion is exact
+        self.min.is_none_or(|min| value >= min as f64)
+            && self.max.is_none_or(|max| value <= max as f64)
+    }
 }
 
 impl std::fmt::Display for Bounds {
@@ -246,6 +255,7 @@ impl Member {
 
 /// Where a member travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Location {
     /// In the JSON body, under the member's name.
     Body,
@@ -259,6 +269,7 @@ pub enum Location {
 
 /// Whether a member must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Presence {
     /// May be left out.
     Optional,
@@ -309,7 +320,7 @@ pub enum Segment {
     Label(usize),
 }
 
-/// How pages follow each other, by member index.
+/// How pages follow each other, by the members' names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pagination {
     /// The input member that takes the token.
@@ -325,7 +336,7 @@ pub struct Pagination {
 /// One error of the service.
 #[derive(Debug)]
 pub struct ErrorSchema {
-    /// The service's code for it, with the suffix `Exception`.
+    /// The service's code for it, which is the name of the Rust type.
     pub code: &'static str,
     /// Its HTTP status.
     pub status: u16,
@@ -341,6 +352,7 @@ pub struct ErrorSchema {
 
 /// Why the same request may succeed later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RetryClass {
     /// The service had a passing problem.
     Transient,
@@ -361,7 +373,7 @@ pub struct ServiceSchema {
     pub signing_name: &'static str,
     /// The errors that every operation may answer with.
     pub errors: &'static [&'static ErrorSchema],
-    /// The operations in alphabetical order.
+    /// The operations in the order of declaration.
     pub operations: &'static [&'static OperationSchema],
     /// The service's documentation.
     pub documentation: &'static str,

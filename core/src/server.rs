@@ -14,8 +14,8 @@ use crate::error::Exception;
 use crate::input::{self, Source};
 use crate::request::scalar;
 use crate::response::read_text;
-use crate::schema::{Location, OperationSchema, Presence, Segment, ServiceSchema};
-use crate::shape::{Place, Structure};
+use crate::schema::{Location, OperationSchema, Presence, Schema, Segment, ServiceSchema};
+use crate::shape::{Place, Shape, Structure};
 use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
 use crate::write;
 
@@ -189,24 +189,23 @@ pub fn decode(
             }
             for text in texts {
                 let shape = input.member_mut(index);
-                if shape.is_some_and(|shape| !add_text(shape.place(), text)) {
+                if shape.is_some_and(|shape| !add_text(shape, (member.schema)(), text)) {
                     report.note(Rule::Type, format!("needs {}", (member.schema)().kind()));
                 }
             }
         });
     }
     validate_into(input.as_ref(), &mut report);
-    match report.into_violations() {
-        violations if violations.is_empty() => Ok(input),
-        violations => Err(violations),
-    }
+    report.finish(input)
 }
 
-fn add_text(place: Place<'_>, text: &str) -> bool {
-    match place {
-        Place::List(list) => read_text(list.push().place(), text),
-        place => read_text(place, text),
+/// Reads a text into its member, of a list into a further element.
+fn add_text(shape: &mut dyn Shape, schema: &Schema, text: &str) -> bool {
+    if let Schema::List(element) = schema {
+        let Place::List(list) = shape.place() else { return false };
+        return read_text(list.push(), element(), text);
     }
+    read_text(shape, schema, text)
 }
 
 fn read_body(input: &mut dyn Structure, body: &[u8], report: &mut Report) {
@@ -277,6 +276,7 @@ fn respond(status: StatusCode, structure: &dyn Structure, body: Vec<u8>) -> Resp
 
 /// Calls a typed method with an input whose type is not known; what the macros write for a server
 /// trait. `None` when the input is of another type.
+#[doc(hidden)]
 pub fn answer<I: Structure, O: Structure>(
     input: Box<dyn Structure>,
     method: impl FnOnce(I) -> Result<O, Fault>,

@@ -17,7 +17,7 @@ use crate::validate::Report;
     message = "`{Self}` is no shape",
     label = "cannot stand in a declaration",
     note = "shapes are declared with `#[chime_shape]`, `#[chime_string]` or `#[chime_enum]`; \
-            `bool`, integers, floats, `String`, `Option<T>`, `Vec<T>` and `Box<T>` are built in"
+            `bool`, `i8` to `i64`, `u8` to `u32`, floats, `String`, `Option<T>`, `Vec<T>` and `Box<T>` are built in"
 )]
 pub trait Shape: Send + Sync + 'static {
     /// What the type is on the wire.
@@ -38,6 +38,7 @@ pub trait Shape: Send + Sync + 'static {
     fn place(&mut self) -> Place<'_>;
 
     /// The value with its type forgotten, as [`Structure::member_mut`] gives it.
+    #[doc(hidden)]
     fn erased(&mut self) -> &mut dyn Shape
     where
         Self: Sized,
@@ -46,8 +47,48 @@ pub trait Shape: Send + Sync + 'static {
     }
 }
 
+/// A shape that can travel as text: in the path or in a header.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot travel outside of the body: it is not one text",
+    label = "is no text",
+    note = "strings, enums, `bool` and numbers can, and `Option` of them; in the query also `Vec` \
+            of them"
+)]
+pub trait TextShape: Shape {}
+
+/// A shape that can travel in the query: as one text, or as a list of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot travel in the query",
+    label = "is neither one text nor a list of texts",
+    note = "strings, enums, `bool`, numbers, and `Vec` and `Option` of them can; \
+            others go in the body"
+)]
+pub trait QueryShape: Shape {}
+
+impl<T: TextShape> TextShape for Option<T> {}
+impl<T: TextShape> QueryShape for T {}
+impl<T: TextShape> QueryShape for Vec<T> {}
+impl<T: TextShape> QueryShape for Option<Vec<T>> {}
+impl TextShape for String {}
+impl TextShape for bool {}
+
+/// The schema of a member of the path or of a header.
+#[doc(hidden)]
+#[must_use]
+pub fn text<T: TextShape>() -> &'static Schema {
+    T::schema()
+}
+
+/// The schema of a member of the query.
+#[doc(hidden)]
+#[must_use]
+pub fn query<T: QueryShape>() -> &'static Schema {
+    T::schema()
+}
+
 /// A value that goes out.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum View<'a> {
     /// Nothing is written.
     Absent,
@@ -66,6 +107,7 @@ pub enum View<'a> {
 }
 
 /// A place that a value is read into.
+#[non_exhaustive]
 pub enum Place<'a> {
     /// Takes a boolean.
     Boolean(&'a mut bool),
@@ -260,6 +302,8 @@ macro_rules! integers {
             }
         }
 
+        impl TextShape for $integer {}
+
         impl IntegerPlace for $integer {
             fn set(&mut self, value: i64) -> bool {
                 match value.try_into() {
@@ -295,6 +339,8 @@ macro_rules! floats {
                 Place::Float(self)
             }
         }
+
+        impl TextShape for $float {}
 
         impl FloatPlace for $float {
             fn set(&mut self, value: f64) {

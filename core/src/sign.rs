@@ -33,6 +33,37 @@ pub enum SignError {
          a line break at the end of an environment variable is the usual reason"
     )]
     Header(&'static str),
+    /// A part of the credentials is the empty string.
+    #[error("the {0} is empty; help: look at where the credentials come from")]
+    Empty(&'static str),
+    /// The secret has a control character, which is never part of one.
+    #[error(
+        "the secret access key has a line break or another control character; \
+         help: look at where the credentials come from"
+    )]
+    Secret,
+}
+
+/// Finds what cannot be sent, or cannot be right, before the signer does: it would name no reason.
+fn check(credentials: &Credentials) -> Result<(), SignError> {
+    // an `http` header carries any byte above ASCII, and no service expects one in credentials
+    let carries = |text: &str| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if credentials.access_key_id().is_empty() {
+        return Err(SignError::Empty("access key id"));
+    }
+    if credentials.secret_access_key().is_empty() {
+        return Err(SignError::Empty("secret access key"));
+    }
+    if !carries(credentials.access_key_id()) {
+        return Err(SignError::Header("authorization"));
+    }
+    if !credentials.session_token().is_none_or(carries) {
+        return Err(SignError::Header("x-amz-security-token"));
+    }
+    if credentials.secret_access_key().contains(char::is_control) {
+        return Err(SignError::Secret);
+    }
+    Ok(())
 }
 
 /// Adds `authorization`, `x-amz-date` and, for temporary credentials, `x-amz-security-token`.
@@ -47,6 +78,7 @@ pub fn sign(
     credentials: &Credentials,
     scope: Scope<'_>,
 ) -> Result<(), SignError> {
+    check(credentials)?;
     let identity = credentials.clone().into();
     let params = v4::SigningParams::builder()
         .identity(&identity)
@@ -71,11 +103,8 @@ pub fn sign(
     let (headers, _query) = instructions.into_parts();
     for header in headers {
         // the signer's own way of applying these panics on a value that is no header
-        let value = HeaderValue::try_from(header.value()).ok();
-        // an `http` header carries any byte above ASCII, and no service expects one in credentials
-        let mut value = value
-            .filter(|value| value.to_str().is_ok())
-            .ok_or_else(|| SignError::Header(header.name()))?;
+        let mut value =
+            HeaderValue::try_from(header.value()).map_err(|_| SignError::Header(header.name()))?;
         value.set_sensitive(header.sensitive());
         request.headers.insert(HeaderName::from_static(header.name()), value);
     }

@@ -21,7 +21,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// in a test without a network.
 ///
 /// A transport sends the request exactly as it stands: the URL and the headers are signed. It does
-/// not follow redirects and does not retry.
+/// not follow redirects and does not retry. It is called inside of a tokio runtime.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends one request and reads the whole answer.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
@@ -44,7 +44,8 @@ impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
-            .field("path", &self.url.path())
+            // the path has labels in it, and a label may be sensitive
+            .field("host", &self.url.host_str())
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("body_bytes", &self.body.as_ref().map_or(0, Bytes::len))
             .finish()

@@ -48,6 +48,8 @@ pub enum Rule {
     Check,
     /// A value that would change the path if it were sent in it.
     Label,
+    /// A value that no header can carry.
+    Header,
     /// A value of another kind than the member takes. Only input given as JSON can break this.
     Type,
     /// A member that the structure does not have. Only input given as JSON can break this.
@@ -65,6 +67,7 @@ impl Rule {
             Rule::Pattern => "pattern",
             Rule::Check => "check",
             Rule::Label => "label",
+            Rule::Header => "header",
             Rule::Type => "type",
             Rule::Unknown => "unknown",
         }
@@ -72,6 +75,10 @@ impl Rule {
 }
 
 impl Violation {
+    pub(crate) fn new(path: &str, rule: Rule, problem: &str) -> Self {
+        Violation { path: path.to_owned(), rule, problem: problem.to_owned() }
+    }
+
     /// Where the value stands, in the service's names: `Attendees[3].ExternalUserId`. Empty for the
     /// input as a whole.
     #[must_use]
@@ -125,6 +132,8 @@ pub struct Report {
     path: Vec<Step>,
     /// The violations, each with the indexes of the steps to it.
     violations: Vec<(Vec<usize>, Violation)>,
+    /// How many violations were found beyond those that are kept.
+    more: usize,
 }
 
 impl Report {
@@ -153,6 +162,10 @@ impl Report {
     }
 
     fn push(&mut self, last: Option<usize>, path: String, rule: Rule, problem: String) {
+        if self.violations.len() >= MOST_VIOLATIONS {
+            self.more += 1;
+            return;
+        }
         // A member that is missing or could not be read is vacant, and it and what is in it would
         // break other rules too: one mistake is one violation.
         let already = self.violations.iter().any(|(_, violation)| {
@@ -179,9 +192,21 @@ impl Report {
     #[must_use]
     pub fn into_violations(mut self) -> Vec<Violation> {
         self.violations.sort_by(|(left, _), (right, _)| left.cmp(right));
-        self.violations.into_iter().map(|(_, violation)| violation).collect()
+        let kept = self.violations.into_iter().map(|(_, violation)| violation);
+        let problem = format!("and {} more problems", self.more);
+        let more = Violation { path: String::new(), rule: Rule::Check, problem };
+        kept.chain((self.more > 0).then_some(more)).collect()
+    }
+
+    /// The value, if nothing is wrong with it.
+    pub(crate) fn finish<T>(self, value: T) -> Result<T, Vec<Violation>> {
+        if self.violations.is_empty() { Ok(value) } else { Err(self.into_violations()) }
     }
 }
+
+/// So many violations are kept: more than a person mends at once, and few enough for a peer that
+/// sends nothing else.
+const MOST_VIOLATIONS: usize = 1000;
 
 /// The index of what is said about a structure and belongs to none of its members.
 const AFTER_MEMBERS: Option<usize> = Some(usize::MAX);
@@ -229,17 +254,18 @@ fn member_value(member: &Member, view: View<'_>, report: &mut Report) {
     }
     let schema = (member.schema)();
     match (member.location, view) {
-        (Location::Label, View::String(text)) => label(schema, text, report),
+        (Location::Label, View::String(text)) => label(schema, member.bounds, text, report),
         (_, view) => value(schema, member.bounds, view, report),
     }
 }
 
 /// A label becomes part of the path, so its whole text must match, not only some part of it.
-fn label(schema: &Schema, text: &str, report: &mut Report) {
+fn label(schema: &Schema, bounds: Bounds, text: &str, report: &mut Report) {
     if let Some(problem) = unsafe_label(text) {
         report.note(Rule::Label, problem);
         return;
     }
+    length(bounds, text, report);
     string(schema, text, true, report);
 }
 
@@ -255,7 +281,14 @@ pub(crate) fn unsafe_label(text: &str) -> Option<&'static str> {
 
 fn value(schema: &Schema, bounds: Bounds, view: View<'_>, report: &mut Report) {
     match view {
-        View::Absent | View::Boolean(_) | View::Float(_) => {}
+        View::Absent | View::Boolean(_) => {}
+        View::Float(number) => {
+            if !number.is_finite() {
+                report.note(Rule::Range, "not a finite number");
+            } else if !bounds.contains_float(number) {
+                report.note(Rule::Range, format!("{number}, {bounds}"));
+            }
+        }
         View::Integer(number) => {
             if !bounds.contains(number) {
                 report.note(Rule::Range, format!("{number}, {bounds}"));

@@ -19,13 +19,14 @@ pub struct Waiter {
 }
 
 impl Waiter {
-    /// Asks until the answer is yes.
+    /// Asks until the answer is yes, and a last time when the time limit is reached.
     ///
-    /// Problems that pass, such as throttling, count as "not yet". A pause that would go beyond the
-    /// time limit is not begun, and an answer that is not there by then is not waited for.
+    /// Problems that pass, such as throttling, count as "not yet". A question that is under way when
+    /// the limit is reached is given up.
     ///
     /// # Errors
-    /// What the question fails with, or a timeout that names what was waited for.
+    /// What the question fails with, or a timeout that names what was waited for and, as its
+    /// source, the problem that the last question met.
     pub async fn until<F>(
         &self,
         operation: &'static str,
@@ -35,22 +36,31 @@ impl Waiter {
         F: Future<Output = Result<bool, Error>>,
     {
         let started = Instant::now();
-        let timed_out = || {
-            let cause = Cause::Timeout { what: self.what, after: self.timeout };
-            Error::new(Some(operation), 0, cause)
-        };
+        let mut last = None;
         loop {
             let left = self.timeout.saturating_sub(started.elapsed());
-            match timeout(left, question()).await {
-                Ok(Ok(true)) => return Ok(()),
-                Ok(Err(error)) if !retry::is_worth_repeating(&error) => return Err(error),
-                Ok(_) => {}
-                Err(_) => return Err(timed_out()),
+            let answer = if left.is_zero() {
+                // the last question has the time that any call has
+                Some(question().await)
+            } else {
+                timeout(left, question()).await.ok()
+            };
+            match answer {
+                Some(Ok(true)) => return Ok(()),
+                Some(Ok(false)) => last = None,
+                Some(Err(error)) if retry::is_worth_repeating(&error) => last = Some(error),
+                Some(Err(error)) => return Err(error),
+                None => return Err(self.timed_out(operation, last)),
             }
-            if started.elapsed().saturating_add(self.interval) > self.timeout {
-                return Err(timed_out());
+            if left.is_zero() {
+                return Err(self.timed_out(operation, last));
             }
-            sleep(self.interval).await;
+            sleep(self.interval.min(self.timeout.saturating_sub(started.elapsed()))).await;
         }
+    }
+
+    fn timed_out(&self, operation: &'static str, last: Option<Error>) -> Error {
+        let cause = Cause::Timeout { what: self.what, after: self.timeout, last };
+        Error::new(Some(operation), 0, cause)
     }
 }

@@ -1,6 +1,6 @@
 //! Writing values: serde's `Serialize` for every declared type, and the JSON body of a message.
 
-use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 use crate::schema::Location;
 use crate::shape::{Shape, Structure, View};
@@ -39,6 +39,10 @@ impl Serialize for Written<'_> {
             View::Absent => serializer.serialize_none(),
             View::Boolean(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
+            // JSON has no such numbers, and its writer would put null in their place
+            View::Float(value) if !value.is_finite() => {
+                Err(S::Error::custom("a number that is not finite cannot be written"))
+            }
             View::Float(value) => serializer.serialize_f64(value),
             View::String(value) => serializer.serialize_str(value),
             View::List(list) => {

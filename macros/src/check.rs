@@ -26,12 +26,104 @@ pub(crate) fn wire_names(members: &[Member], errors: &mut Errors) {
             Location::Header(name) => format!("header `{name}`"),
             Location::Body | Location::Label => continue,
         };
-        if let Some(other) = earlier.iter().find(|other| other.location == member.location) {
+        if let Some(other) = earlier.iter().find(|other| other.location.is_same(&member.location)) {
             errors.at(
                 &member.ident,
                 format_args!(
                     "`{}` and `{}` have the same {address}\nhelp: change one of them",
                     other.ident, member.ident
+                ),
+            );
+        }
+    }
+}
+
+/// A header carries one value.
+pub(crate) fn header_values(members: &[Member], errors: &mut Errors) {
+    for member in members.iter().filter(|member| matches!(member.location, Location::Header(_))) {
+        if member.is_list_out_of_place() {
+            errors.at(
+                &member.ty,
+                format_args!(
+                    "`{}` travels in a header and cannot be a list\n\
+                     help: write `Option<String>`",
+                    member.ident
+                ),
+            );
+        }
+    }
+}
+
+/// A key of the constant query is not that of a member too.
+pub(crate) fn query_keys(path: &Template, input: &Structure, errors: &mut Errors) {
+    let constant = |key: &str| {
+        path.query.split('&').any(|pair| pair.split('=').next().is_some_and(|name| name == key))
+    };
+    for member in &input.members {
+        let Location::Query(key) = &member.location else { continue };
+        if constant(key) && !path.has_mistakes {
+            errors.at(
+                &member.ident,
+                format_args!(
+                    "query key `{key}` of `{}` is constant in the path already\n\
+                     help: remove one of them",
+                    member.ident
+                ),
+            );
+        }
+    }
+}
+
+/// What can be said of an answer's member, or of no request at all, is not said of a request's.
+pub(crate) fn request_members(input: &Structure, errors: &mut Errors) {
+    for member in &input.members {
+        if member.presence == Presence::Essential {
+            errors.at(
+                &member.ident,
+                format_args!(
+                    "`essential` is about answers, and `{0}` is a member of a request\n\
+                     help: without `essential`, `{0}` is required",
+                    member.ident
+                ),
+            );
+        }
+        let Location::Header(name) = &member.location else { continue };
+        if RESERVED_HEADERS.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
+            errors.at(
+                &member.ident,
+                format_args!(
+                    "header `{name}` is written by the client itself\nhelp: remove the member"
+                ),
+            );
+        }
+    }
+}
+
+/// Headers that signing and sending write.
+const RESERVED_HEADERS: &[&str] = &[
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+    "x-amz-date",
+    "x-amz-security-token",
+];
+
+/// A setter is named as its field, and so cannot be named as a method that is always there.
+pub(crate) fn setter_names(members: &mut [Member], reserved: &[&str], errors: &mut Errors) {
+    for member in members.iter_mut().filter(|member| !member.presence.is_argument()) {
+        let name = member.ident.to_string();
+        if reserved.contains(&name.as_str()) {
+            member.has_setter = false;
+            errors.at(
+                &member.ident,
+                format_args!(
+                    "`{name}` is a method that every declaration has, so no setter can be called so\n\
+                     help: write `#[chime(name = \"{}\")] pub {name}_member: ..`",
+                    member.wire_name
                 ),
             );
         }

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::{ItemStruct, Path, Type};
 
 use crate::path::Template;
+use crate::types;
 
 /// A structure: an operation's input, a shape, or the members of an error.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(crate) struct Member {
     pub(crate) location: Location,
     pub(crate) presence: Presence,
     pub(crate) bounds: (Option<i64>, Option<i64>),
+    /// Whether the name of the field can be that of a method.
+    pub(crate) has_setter: bool,
     pub(crate) documentation: String,
     /// `#[deprecated]`, for the setter.
     pub(crate) deprecated: Vec<syn::Attribute>,
@@ -39,6 +42,24 @@ pub(crate) enum Location {
     Label,
     Query(String),
     Header(String),
+}
+
+impl Member {
+    /// Whether it is a list where only one text can be.
+    pub(crate) fn is_list_out_of_place(&self) -> bool {
+        matches!(self.location, Location::Label | Location::Header(_))
+            && types::list(types::required(&self.ty)).is_some()
+    }
+}
+
+impl Location {
+    /// Whether two members would travel in one place; the case of a header's name is no difference.
+    pub(crate) fn is_same(&self, other: &Location) -> bool {
+        match (self, other) {
+            (Location::Header(one), Location::Header(other)) => one.eq_ignore_ascii_case(other),
+            (one, other) => one == other,
+        }
+    }
 }
 
 /// Whether a member must be there, and how its type says so.

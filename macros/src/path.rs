@@ -88,6 +88,11 @@ fn parse_segment(segment: &str, path: &str) -> Result<Segment, String> {
     if segment.is_empty() {
         return Err(format!("path `/{path}` has an empty segment\nhelp: remove a slash"));
     }
+    if matches!(segment, "." | "..") {
+        return Err(format!(
+            "`{segment}` in path `/{path}` would be taken away on the way\nhelp: remove it"
+        ));
+    }
     let between =
         |open, close| segment.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     if let Some(name) = between('<', '>') {

@@ -39,6 +39,22 @@ enum Node {
     Repeat { node: Box<Node>, min: usize, max: Option<usize> },
 }
 
+impl Node {
+    /// How many parts the node has when every repetition is written out, even one of nothing.
+    fn copies(&self) -> usize {
+        match self {
+            Node::Nothing | Node::Class { .. } | Node::Start | Node::End => 1,
+            Node::Sequence(nodes) => {
+                nodes.iter().fold(0, |sum, node| sum.saturating_add(node.copies()))
+            }
+            Node::Either(first, second) => first.copies().saturating_add(second.copies()),
+            Node::Repeat { node, min, max } => {
+                node.copies().saturating_mul(max.unwrap_or(*min).max(1))
+            }
+        }
+    }
+}
+
 /// Compiles a pattern to the tokens of `chime_sdk_core::pattern::Pattern`.
 pub(crate) fn compile(source: &str, core: &TokenStream) -> Result<TokenStream, String> {
     let program = program(source)?;
@@ -68,7 +84,7 @@ pub(crate) fn compile(source: &str, core: &TokenStream) -> Result<TokenStream, S
 }
 
 fn program(source: &str) -> Result<Vec<Step>, String> {
-    let mut parser = Parser { rest: source.chars().peekable() };
+    let mut parser = Parser { rest: source.chars().peekable(), depth: 0 };
     let node = parser.alternatives()?;
     if parser.rest.peek().is_some() {
         return Err("a `)` has no `(`\nhelp: write `\\)` for the character itself".to_owned());
@@ -80,7 +96,7 @@ fn program(source: &str) -> Result<Vec<Step>, String> {
 }
 
 fn emit(node: &Node, program: &mut Vec<Step>) -> Result<(), String> {
-    if program.len() > LONGEST {
+    if program.len() > LONGEST || node.copies() > LONGEST {
         return Err(format!(
             "the pattern is too long: it compiles to more than {LONGEST} steps\n\
              help: write the bounds of the length as `len = ..` and repeat with `*` or `+`"
@@ -135,7 +151,12 @@ fn reserve(program: &mut Vec<Step>) -> usize {
 
 struct Parser<'a> {
     rest: Peekable<Chars<'a>>,
+    /// How many groups are open.
+    depth: usize,
 }
+
+/// No group of a service's model is nested deeper.
+const DEEPEST: usize = 50;
 
 impl Parser<'_> {
     fn alternatives(&mut self) -> Result<Node, String> {
@@ -180,6 +201,13 @@ impl Parser<'_> {
     }
 
     fn group(&mut self) -> Result<Node, String> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(format!(
+                "more than {DEEPEST} groups are open\n\
+                 help: write the rule as a function: `check = my_rule`"
+            ));
+        }
         if self.rest.next_if_eq(&'?').is_some() {
             match self.rest.next() {
                 Some(':') => {}
@@ -191,6 +219,7 @@ impl Parser<'_> {
             }
         }
         let node = self.alternatives()?;
+        self.depth -= 1;
         match self.rest.next() {
             Some(')') => Ok(node),
             _ => Err("a `(` has no `)`\nhelp: write `\\(` for the character itself".to_owned()),
@@ -410,6 +439,13 @@ mod tests {
     }
 
     #[test]
+    fn groups_are_not_nested_without_end() {
+        let nested = |depth| "(".repeat(depth) + &")".repeat(depth);
+        assert!(program(&nested(DEEPEST)).is_ok());
+        assert!(program(&nested(100_000)).unwrap_err().contains("groups are open"));
+    }
+
+    #[test]
     fn what_cannot_be_compiled_says_why() {
         for (source, expected) in [
             ("(?!a)b", "look-ahead"),
@@ -426,6 +462,7 @@ mod tests {
             (r"\xg0", "no character's number"),
             ("(?a)", "begins no group"),
             ("(?:a{100}){100}", "too long"),
+            ("(?:(?:(?:(?:){4000}){4000}){4000}){4000}", "too long"),
         ] {
             let error = program(source).unwrap_err();
             assert!(error.contains(expected), "{source}: {error}");

@@ -35,6 +35,20 @@ pub(crate) fn spelled(ty: &Type) -> String {
     ty.to_token_stream().to_string().replace(' ', "")
 }
 
+/// The least and the most that an integer type holds.
+pub(crate) fn limits(ty: &Type) -> Option<(i64, i64)> {
+    Some(match name(ty)?.to_string().as_str() {
+        "i8" => (i8::MIN.into(), i8::MAX.into()),
+        "i16" => (i16::MIN.into(), i16::MAX.into()),
+        "i32" => (i32::MIN.into(), i32::MAX.into()),
+        "i64" => (i64::MIN, i64::MAX),
+        "u8" => (u8::MIN.into(), u8::MAX.into()),
+        "u16" => (u16::MIN.into(), u16::MAX.into()),
+        "u32" => (u32::MIN.into(), u32::MAX.into()),
+        _ => return None,
+    })
+}
+
 /// Whether the type is plain text.
 pub(crate) fn is_string(ty: &Type) -> bool {
     name(ty).is_some_and(|name| name == "String")

@@ -11,6 +11,7 @@ use chime_sdk_core::schema::{
     StructureSchema,
 };
 use chime_sdk_meetings::SERVICE;
+use chime_sdk_meetings::enums::MediaRegion;
 use serde_json::{Value, json};
 
 static MODEL: LazyLock<Value> = LazyLock::new(|| {
@@ -35,6 +36,32 @@ const ESSENTIAL: &[&str] = &[
 /// and a check. That both refuse the same is tested on generated strings in `tests/interop`.
 const TENANT_ID: (&str, &str, &str) =
     (r"^(?!.*?(.)\1{3})[-_!@#$a-zA-Z0-9]*$", "^[-_!@#$a-zA-Z0-9]*$", "no_run_of_four");
+
+/// The media regions of the API reference, and `il-central-1`, a newer control region. The model has
+/// none: it types the member as a plain string.
+const MEDIA_REGIONS: &[&str] = &[
+    "af-south-1",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-south-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "il-central-1",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-gov-east-1",
+    "us-gov-west-1",
+    "us-west-1",
+    "us-west-2",
+];
 
 /// Members of every error, which live in the core.
 const COMMON_ERROR_MEMBERS: &[&str] = &["Code", "Message", "RequestId"];
@@ -256,6 +283,7 @@ fn location(member: &Member) -> (Option<&'static str>, &'static str) {
         Location::Label => (Some("uri"), member.name),
         Location::Query(key) => (Some("querystring"), key),
         Location::Header(name) => (Some("header"), name),
+        other => panic!("the model knows no {other:?}"),
     }
 }
 
@@ -372,6 +400,13 @@ fn the_essential_members_are_those_that_are_listed() {
     comparison.service(&MODEL);
     let essential: Vec<&str> = comparison.essential.iter().map(String::as_str).collect();
     assert_eq!(essential, ESSENTIAL);
+}
+
+#[test]
+fn the_documented_media_regions_are_all_there() {
+    let mut regions = MediaRegion::VALUES.to_vec();
+    regions.sort_unstable();
+    assert_eq!(regions, MEDIA_REGIONS);
 }
 
 fn members_of_the_model() -> Vec<(String, Vec<String>)> {

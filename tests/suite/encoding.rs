@@ -199,6 +199,7 @@ fn add_text(view: View<'_>, text: &mut String) {
                 text.push(';');
             }
         }
+        other => panic!("{other:?} has no text here"),
     }
 }
 
@@ -235,6 +236,7 @@ fn fill_shape(
         }),
         Place::List(list) => fill_list(list, name, size, random),
         Place::Structure(structure) => fill(structure, random),
+        other => panic!("nothing fills {other:?}"),
     }
 }
 

@@ -219,7 +219,7 @@ async fn a_request_without_a_signature_is_refused() -> Outcome {
     let fake = Fake::start().await?;
     let client = fake
         .client_builder()
-        .transport(Unsigned(ReqwestTransport::without_proxy()?))
+        .transport(Unsigned(ReqwestTransport::plain()?))
         .max_attempts(1)
         .build()?;
     let error = client.create_meeting(MediaRegion::UsEast1, "x-1").await.err().ok_or("refused")?;

@@ -266,7 +266,7 @@ async fn violations_of_a_typed_call_come_all_at_once_in_the_order_of_declaration
         .tenant_ids([TenantId::from("aaaa"), "t".into()])
         .meeting_features(MeetingFeaturesConfiguration::new().video(video))
         .client_request_token("ü");
-    let error = scripted.client().unwrap().send(input).await.unwrap_err();
+    let error = scripted.client().unwrap().request(input).await.unwrap_err();
     assert_eq!(
         texts(error.violations()),
         [
@@ -383,7 +383,7 @@ async fn every_page_is_asked_for_with_input_that_was_validated() {
 async fn without_validation_a_typed_call_is_sent_but_never_with_an_unsafe_label() {
     let scripted = Scripted::new();
     let client = scripted.builder().validate(false).max_attempts(1).build().unwrap();
-    let error = client.send(ListAttendees::new("a/b").max_results(101)).await.unwrap_err();
+    let error = client.request(ListAttendees::new("a/b").max_results(101)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
     let requests = scripted.requests();
     assert_eq!(requests[0].url.path(), "/meetings/a%2Fb/attendees");

@@ -10,6 +10,7 @@ mod declarations;
 mod encoding;
 mod errors;
 mod fake;
+mod foreign;
 mod input;
 mod pages;
 mod redaction;

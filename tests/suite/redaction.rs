@@ -195,7 +195,7 @@ fn the_debug_of_a_client_and_of_its_settings_hides_the_credentials() {
         format!("{client:?}"),
         format!("{client:#?}"),
         format!("{:?}", client.as_ref()),
-        format!("{:#?}", client.send(chime_sdk_meetings::operations::GetMeeting::new("m-1"))),
+        format!("{:#?}", client.request(chime_sdk_meetings::operations::GetMeeting::new("m-1"))),
     ] {
         assert_hides(&text, "the client");
         assert!(text.contains("m-1") || text.contains("us-east-1"), "{text}");
@@ -221,7 +221,9 @@ async fn the_debug_of_a_request_hides_the_body_the_query_and_the_header_values()
             for hidden in [signature, "AKIDEXAMPLE"] {
                 assert!(!text.contains(hidden), "{text}");
             }
-            assert!(text.contains(meeting) && text.contains("authorization"), "{text}");
+            // a label is no secret here, but a declaration may have one that is
+            assert!(!text.contains(meeting), "{text}");
+            assert!(text.contains("amazonaws.com") && text.contains("authorization"), "{text}");
         }
     }
 }

@@ -71,23 +71,27 @@ async fn after_10_min_it_is_a_timeout_that_says_what_was_waited_for() {
     let script = there(200);
     let (result, elapsed) = timed(wait(&script)).await;
     let error = result.unwrap_err();
-    assert_eq!(error.to_string(), "GetMeeting: timed out: the meeting's end took more than 600s");
+    assert_eq!(
+        error.to_string(),
+        "GetMeeting: timed out: waiting for the meeting's end took more than 600s"
+    );
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Timeout, Some("GetMeeting")));
     assert!(error.is_timeout() && !error.is_not_found());
     assert_eq!((elapsed, script.requests().len()), (seconds(600), 121));
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_timeout_is_what_was_set_and_no_pause_goes_beyond_it() {
+async fn the_timeout_is_what_was_set_and_it_is_asked_a_last_time_then() {
     for (interval, timeout, requests, waited) in
-        [(4, 12, 4, 12), (5, 12, 3, 10), (20, 12, 1, 0), (4, 0, 1, 0)]
+        [(4, 12, 4, 12), (5, 12, 4, 12), (20, 12, 2, 12), (4, 0, 1, 0)]
     {
         let script = there(9);
         let wait = wait(&script).interval(seconds(interval)).timeout(seconds(timeout));
         let (result, elapsed) = timed(wait).await;
         let text = result.unwrap_err().to_string();
-        let expected =
-            format!("GetMeeting: timed out: the meeting's end took more than {timeout}s");
+        let expected = format!(
+            "GetMeeting: timed out: waiting for the meeting's end took more than {timeout}s"
+        );
         // `0s` is written `0ns`
         assert!(text == expected || timeout == 0, "{text}");
         let row = format!("every {interval} s for {timeout} s");
@@ -216,7 +220,7 @@ async fn an_answer_that_never_comes_does_not_prolong_the_wait() {
     let (result, elapsed) = timed(wait.timeout(seconds(7))).await;
     assert_eq!(
         result.unwrap_err().to_string(),
-        "GetMeeting: timed out: the meeting's end took more than 7s"
+        "GetMeeting: timed out: waiting for the meeting's end took more than 7s"
     );
     assert_eq!(elapsed, seconds(7));
 }

@@ -149,7 +149,7 @@ async fn a_scripted_error_is_for_one_call() {
     assert_eq!(fake.requests_of("GetMeeting"), 2);
 
     let unknown = fake.fail_next("GetMeetings", ThrottlingException::new(), "never");
-    assert!(unknown.unwrap_err().contains("GetMeetings"));
+    assert!(unknown.unwrap_err().to_string().contains("GetMeetings"));
     assert!(fake.fail_next_code("GetMeeting", "Teapot", "never").is_err());
 }
 

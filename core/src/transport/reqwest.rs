@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use rustls_platform_verifier::BuilderVerifierExt as _;
+use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 
@@ -30,19 +30,27 @@ impl ReqwestTransport {
     /// # Errors
     /// [`TransportErrorKind::Connect`] when TLS cannot be set up.
     pub fn new() -> Result<Self, TransportError> {
-        Self::build(reqwest::Client::builder())
+        Self::build(reqwest::Client::builder(), BuilderVerifierExt::with_platform_verifier)
     }
 
-    /// The same without any proxy, for servers on this machine.
+    /// A transport for plain `http` to servers on this machine: it knows no proxy and trusts no
+    /// certificate, so it needs none to be installed.
     ///
     /// # Errors
     /// [`TransportErrorKind::Connect`] when TLS cannot be set up.
-    pub fn without_proxy() -> Result<Self, TransportError> {
-        Self::build(reqwest::Client::builder().no_proxy())
+    pub fn plain() -> Result<Self, TransportError> {
+        let trusting_nobody = |builder: Verifiable| {
+            Ok(builder.with_root_certificates(rustls::RootCertStore::empty()))
+        };
+        Self::build(reqwest::Client::builder().no_proxy(), trusting_nobody)
     }
 
-    fn build(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
-        let tls = tls().map_err(|error| TransportError::new(TransportErrorKind::Connect, error))?;
+    fn build(
+        builder: reqwest::ClientBuilder,
+        verifier: impl FnOnce(Verifiable) -> Result<Verified, rustls::Error>,
+    ) -> Result<Self, TransportError> {
+        let tls = tls(verifier)
+            .map_err(|error| TransportError::new(TransportErrorKind::Connect, error))?;
         let client = builder
             .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
@@ -62,12 +70,17 @@ impl ReqwestTransport {
     }
 }
 
-fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+/// The settings of TLS before and after it is said whom to trust.
+type Verifiable = rustls::ConfigBuilder<rustls::ClientConfig, rustls::WantsVerifier>;
+type Verified = rustls::ConfigBuilder<rustls::ClientConfig, rustls::client::WantsClientCert>;
+
+fn tls(
+    verifier: impl FnOnce(Verifiable) -> Result<Verified, rustls::Error>,
+) -> Result<rustls::ClientConfig, rustls::Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?;
-    Ok(builder.with_no_client_auth())
+        .with_safe_default_protocol_versions()?;
+    Ok(verifier(builder)?.with_no_client_auth())
 }
 
 impl Transport for ReqwestTransport {

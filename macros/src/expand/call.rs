@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::constructor::{self, argument, call_ident, setter_documentation, stored};
+use super::constructor::{self, call_ident};
 use super::operation::output;
 use super::{core, documentation};
 use crate::model::Operation;
@@ -34,22 +34,8 @@ fn call_type(operation: &Operation) -> TokenStream {
     let call = call_ident(input);
     let output = output(operation);
     let summary = format!("A call of [`{input}`] that is not sent yet: await it.");
-    let setters = operation.input.members.iter().filter(|member| !member.presence.is_argument());
-    let setters = setters.map(|member| {
-        let documentation = setter_documentation(member);
-        let deprecated = &member.deprecated;
-        let name = &member.ident;
-        let (ty, value) = argument(name, crate::types::required(&member.ty));
-        let value = stored(member, value);
-        quote! {
-            #[doc = #documentation]
-            #(#deprecated)*
-            #visibility fn #name(mut self, #name: #ty) -> Self {
-                self.call.input_mut().#name = #value;
-                self
-            }
-        }
-    });
+    let holder = quote!(self.call.input_mut());
+    let setters = constructor::setters(&operation.input, &TokenStream::new(), &holder);
     let pages = operation.pagination.as_ref().map(|pagination| {
         let item = &pagination.item_type;
         let items =

@@ -24,22 +24,7 @@ pub(super) fn expand(structure: &Structure) -> TokenStream {
         [] => format!("A `{ident}` with nothing set."),
         _ => format!("A `{ident}` with its required members."),
     };
-    let setters = optional.map(|member| {
-        let documentation = setter_documentation(member);
-        let deprecated = &member.deprecated;
-        let name = &member.ident;
-        let (ty, value) = argument(name, types::required(&member.ty));
-        let value = stored(member, value);
-        quote! {
-            #[doc = #documentation]
-            #(#deprecated)*
-            #[must_use]
-            #visibility fn #name(mut self, #name: #ty) -> Self {
-                self.#name = #value;
-                self
-            }
-        }
-    });
+    let setters = setters(structure, &quote!(#[must_use]), &quote!(self));
     let too_many = too_many_arguments(required.len());
     let default = required.is_empty().then(|| {
         quote! {
@@ -65,6 +50,33 @@ pub(super) fn expand(structure: &Structure) -> TokenStream {
     }
 }
 
+/// A setter for each optional member. `holder` is what has the member as a field.
+pub(super) fn setters(
+    structure: &Structure,
+    attributes: &TokenStream,
+    holder: &TokenStream,
+) -> Vec<TokenStream> {
+    let visibility = &structure.item.vis;
+    let optional = structure.members.iter().filter(|member| !member.presence.is_argument());
+    let setters = optional.filter(|member| member.has_setter).map(|member| {
+        let documentation = setter_documentation(member);
+        let deprecated = &member.deprecated;
+        let name = &member.ident;
+        let (ty, value) = argument(name, types::required(&member.ty));
+        let value = stored(member, value);
+        quote! {
+            #[doc = #documentation]
+            #(#deprecated)*
+            #attributes
+            #visibility fn #name(mut self, #name: #ty) -> Self {
+                #holder.#name = #value;
+                self
+            }
+        }
+    });
+    setters.collect()
+}
+
 /// The arguments of a constructor, as they are declared and as they are converted.
 pub(super) struct Arguments {
     pub(super) names: Vec<Ident>,
@@ -88,7 +100,7 @@ pub(super) fn arguments(structure: &Structure) -> Arguments {
 
 /// How an argument for a member of this type is declared and converted: numbers as they are, lists
 /// from anything that gives items, everything else from what converts into it.
-pub(super) fn argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+fn argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
     if types::is_primitive(ty) {
         return (quote!(#ty), quote!(#name));
     }
@@ -113,14 +125,14 @@ pub(super) fn argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
 }
 
 /// The value as the field holds it.
-pub(super) fn stored(member: &Member, value: TokenStream) -> TokenStream {
+fn stored(member: &Member, value: TokenStream) -> TokenStream {
     match member.presence {
         Presence::Default => value,
         _ => quote!(::core::option::Option::Some(#value)),
     }
 }
 
-pub(super) fn setter_documentation(member: &Member) -> String {
+fn setter_documentation(member: &Member) -> String {
     if member.documentation.is_empty() {
         format!("Sets `{}`.", member.wire_name)
     } else {

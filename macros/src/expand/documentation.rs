@@ -2,8 +2,9 @@
 
 use quote::ToTokens as _;
 
-use crate::model::{Location, Operation, Presence};
+use crate::model::{Member, Operation, Presence};
 use crate::path::Segment;
+use crate::types;
 
 /// The documentation of an operation's client method.
 pub(super) fn method(operation: &Operation) -> String {
@@ -20,28 +21,49 @@ pub(super) fn method(operation: &Operation) -> String {
              the same one; `input()` shows it.",
         );
     }
+    arguments(operation, &mut text);
     text.push_str("\n\n# Errors\n");
-    if operation.errors.is_empty() {
+    let errors: Vec<String> = operation
+        .errors
+        .iter()
+        .map(|error| format!("[`{}`]", error.to_token_stream().to_string().replace(' ', "")))
+        .collect();
+    if errors.is_empty() {
         text.push_str("Those that every operation may answer with.");
     } else {
-        let errors: Vec<String> = operation
-            .errors
-            .iter()
-            .map(|error| format!("[`{}`]", error.to_token_stream().to_string().replace(' ', "")))
-            .collect();
         text.push_str(&errors.join(", "));
         text.push_str(", and those that every operation may answer with.");
     }
-    if operation
-        .input
-        .members
-        .iter()
-        .any(|member| member.location != Location::Header(String::new()))
-        && !operation.input.members.is_empty()
-    {
+    if !operation.input.members.is_empty() {
         text.push_str(" Input that breaks a constraint is refused before anything is sent.");
     }
     text
+}
+
+/// A line for each required member, with its constraint; the optional ones have setters.
+fn arguments(operation: &Operation, text: &mut String) {
+    let members = &operation.input.members;
+    let required: Vec<&Member> =
+        members.iter().filter(|member| member.presence.is_argument()).collect();
+    if !required.is_empty() {
+        text.push_str("\n\n# Arguments\n");
+    }
+    for member in required {
+        let summary = member.documentation.lines().next().unwrap_or_default();
+        let name = member.ident.to_string();
+        let name = name.trim_start_matches("r#");
+        text.push_str(&format!("- `{name}`: {summary}{}\n", constraint(member)));
+    }
+}
+
+fn constraint(member: &Member) -> String {
+    let what = if types::list(&member.ty).is_some() { " items" } else { "" };
+    match member.bounds {
+        (None, None) => String::new(),
+        (Some(min), Some(max)) => format!(" From {min} to {max}{what}."),
+        (Some(min), None) => format!(" At least {min}{what}."),
+        (None, Some(max)) => format!(" At most {max}{what}."),
+    }
 }
 
 fn route(operation: &Operation) -> String {

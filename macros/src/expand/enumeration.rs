@@ -78,6 +78,25 @@ fn conversions(enumeration: &Enumeration) -> TokenStream {
             }
         }
         #[automatically_derived]
+        impl ::core::str::FromStr for #ident {
+            type Err = ::core::convert::Infallible;
+            fn from_str(value: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(value))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq<str> for #ident {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq<&str> for #ident {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+        #[automatically_derived]
         impl ::core::convert::AsRef<str> for #ident {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -107,6 +126,8 @@ fn glue(enumeration: &Enumeration) -> TokenStream {
                 documented: #documented,
                 documentation: #documentation,
             };
+            #[automatically_derived]
+            impl #core::shape::TextShape for #ident {}
             #[automatically_derived]
             impl #core::shape::Shape for #ident {
                 fn schema() -> &'static #core::schema::Schema {

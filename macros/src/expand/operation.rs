@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{call, constructor, core, structure};
-use crate::model::{Operation, Pagination};
+use crate::model::{Member, Operation, Pagination};
 use crate::{names, path};
 
 pub(crate) fn expand(operation: &Operation) -> TokenStream {
@@ -39,7 +39,7 @@ fn table(operation: &Operation) -> TokenStream {
         .iter()
         .map(|error| quote!(<#error as #core::error::DeclaredException>::SCHEMA));
     let pagination = match &operation.pagination {
-        Some(pagination) => pagination_table(pagination),
+        Some(pagination) => pagination_table(pagination, &operation.input.members),
         None => quote!(::core::option::Option::None),
     };
     quote! {
@@ -86,17 +86,24 @@ fn segments(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-fn pagination_table(pagination: &Pagination) -> TokenStream {
+/// The input's members are named as they are on the wire. Those of the output are declared elsewhere:
+/// they are taken to have no name of their own.
+fn pagination_table(pagination: &Pagination, members: &[Member]) -> TokenStream {
     let core = core();
-    let wire = |ident: &syn::Ident| names::pascal_case(&ident.to_string());
-    let (token, items) = (wire(&pagination.token), wire(&pagination.items));
+    let pascal = |ident: &syn::Ident| names::pascal_case(&ident.to_string());
+    let wire = |ident: &syn::Ident| {
+        let member = members.iter().find(|member| member.ident == *ident);
+        member.map_or_else(|| pascal(ident), |member| member.wire_name.clone())
+    };
+    let (input_token, token) = (wire(&pagination.token), pascal(&pagination.token));
+    let items = pascal(&pagination.items);
     let page_size = match pagination.page_size.as_ref().map(wire) {
         Some(page_size) => quote!(::core::option::Option::Some(#page_size)),
         None => quote!(::core::option::Option::None),
     };
     quote! {
         ::core::option::Option::Some(#core::schema::Pagination {
-            input_token: #token,
+            input_token: #input_token,
             output_token: #token,
             items: #items,
             page_size: #page_size,

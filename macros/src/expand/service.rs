@@ -73,8 +73,8 @@ fn client(service: &Service) -> TokenStream {
             pub async fn from_env() -> ::core::result::Result<Self, #core::error::Error> {
                 Self::builder().with_environment().build()
             }
-            /// A call of an operation from its input, built beforehand or declared elsewhere.
-            pub fn send<O: #core::operation::Operation>(
+            /// A call of an operation from its input, built beforehand or declared elsewhere: await it.
+            pub fn request<O: #core::operation::Operation>(
                 &self,
                 input: O,
             ) -> #core::operation::Call<O> {

@@ -64,10 +64,15 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
             })
         }
     };
-    let check = structure.check.as_ref().map(|check| {
+    // named outside of the method, whose parameter may have the function's name
+    let check_name = structure
+        .check
+        .as_ref()
+        .map(|check| quote!(const CHECK: fn(&#ident, &mut #core::validate::Report) = #check;));
+    let check = structure.check.as_ref().map(|_| {
         quote! {
             fn check(&self, report: &mut #core::validate::Report) {
-                #check(self, report);
+                CHECK(self, report);
             }
         }
     });
@@ -79,6 +84,7 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
                 members: &[#(#table),*],
                 documentation: #documentation,
             };
+            #check_name
             #[automatically_derived]
             impl #core::shape::Structure for #ident {
                 fn members(&self) -> &'static #core::schema::StructureSchema {
@@ -158,7 +164,7 @@ fn shape(member: &Member) -> TokenStream {
 fn member_table(member: &Member) -> TokenStream {
     let core = core();
     let (name, documentation) = (&member.wire_name, &member.documentation);
-    let shape = shape(member);
+    let schema = schema(member);
     let location = match &member.location {
         Location::Body => None,
         Location::Label => Some(quote!(Label)),
@@ -180,7 +186,26 @@ fn member_table(member: &Member) -> TokenStream {
         }
     };
     quote! {
-        #core::schema::Member::new(#name, #shape::schema, #documentation)
+        #core::schema::Member::new(#name, #schema, #documentation)
             #location #presence #bounds
+    }
+}
+
+/// What gives the schema of a member. Its bound is judged at the field's type, so that a type which
+/// cannot travel where the member does is pointed at.
+fn schema(member: &Member) -> TokenStream {
+    let core = core();
+    let ty = &member.ty;
+    match member.location {
+        // a list in the path or in a header was noted already
+        _ if member.is_list_out_of_place() => quote!(<() as #core::shape::Shape>::schema),
+        Location::Body => {
+            let shape = shape(member);
+            quote!(#shape::schema)
+        }
+        Location::Label | Location::Header(_) => {
+            quote_spanned!(ty.span()=> #core::shape::text::<#ty>)
+        }
+        Location::Query(_) => quote_spanned!(ty.span()=> #core::shape::query::<#ty>),
     }
 }

@@ -213,7 +213,7 @@ fn samples() -> Vec<(&'static str, TokenStream)> {
                 endpoint_prefix = "things",
                 signing_name = "things",
                 errors(Unavailable),
-                operations(ListThings, deep::Ping),
+                operations(ListThings, Ping),
                 #[cfg(feature = "server")]
                 server = Backend,
             }),
@@ -316,7 +316,7 @@ fn an_operation_brings_the_macro_of_its_client_method() {
 
     let service = flat(&sample("service")).join(" ");
     assert!(service.contains("__chime_method_list_things ! ( Client )"), "{service}");
-    assert!(service.contains("deep : : __chime_method_ping ! ( Client )"), "{service}");
+    assert!(service.contains("__chime_method_ping ! ( Client )"), "{service}");
 }
 
 #[test]

@@ -77,6 +77,25 @@ fn conversions(text: &Text) -> TokenStream {
             }
         }
         #[automatically_derived]
+        impl ::core::convert::From<#ident> for ::std::string::String {
+            fn from(text: #ident) -> Self {
+                text.0
+            }
+        }
+        #[automatically_derived]
+        impl ::core::str::FromStr for #ident {
+            type Err = ::core::convert::Infallible;
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(text))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::borrow::Borrow<str> for #ident {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+        #[automatically_derived]
         impl ::core::convert::AsRef<str> for #ident {
             fn as_ref(&self) -> &str {
                 &self.0
@@ -136,6 +155,8 @@ fn glue(text: &Text) -> TokenStream {
                 sensitive: #sensitive,
                 documentation: #documentation,
             };
+            #[automatically_derived]
+            impl #core::shape::TextShape for #ident {}
             #[automatically_derived]
             impl #core::shape::Shape for #ident {
                 fn schema() -> &'static #core::schema::Schema {

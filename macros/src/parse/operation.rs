@@ -44,11 +44,16 @@ pub(crate) fn operation(
     input.check = check;
     if let (Some(path), Some(literal)) = (&path, &path_literal) {
         check::labels(path, literal, &mut input, errors);
+        check::query_keys(path, &input, errors);
     }
     if let Some(method) = &method {
         check::body(method, &input, errors);
     }
     check::idempotency_tokens(&input, errors);
+    check::request_members(&input, errors);
+    let methods: &[&str] =
+        if paginate.is_some() { &["input", "send", "pages", "items"] } else { &["input", "send"] };
+    check::setter_names(&mut input.members, methods, errors);
     let mut pagination = paginate.and_then(|(key, list)| pagination(&key, list, errors));
     if let Some(pagination) = &mut pagination {
         check::pagination(pagination, output.as_ref(), &input, errors);
@@ -151,6 +156,16 @@ impl Parse for PaginationKeys {
         let mut keys = PaginationKeys::default();
         while !input.is_empty() {
             let key: Ident = input.parse()?;
+            let is_given = match key.to_string().as_str() {
+                "token" => keys.token.is_some(),
+                "items" => keys.items.is_some(),
+                "page_size" => keys.page_size.is_some(),
+                _ => false,
+            };
+            if is_given {
+                let message = format!("key `{key}` is given twice");
+                return Err(syn::Error::new(key.span(), message));
+            }
             input.parse::<Token![=]>()?;
             let field: Ident = input.parse()?;
             match key.to_string().as_str() {

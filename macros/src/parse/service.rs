@@ -1,6 +1,7 @@
 //! The service: `chime_service! { client = Client, .. }`.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
@@ -63,6 +64,7 @@ pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service
     for entry in entries {
         found.add(entry, errors);
     }
+    require_names(&mut found.operations, errors);
     keep_first(&mut found.operations, "operation", errors);
     keep_first(&mut found.errors, "error", errors);
     for key in ["client", "service_id", "api_version", "endpoint_prefix", "signing_name"] {
@@ -147,6 +149,27 @@ impl Found {
             format_args!("`{key}` is missing in the service\nhelp: add `{key} = {example},`"),
         );
     }
+}
+
+/// The client's methods are written here and name what the operation's members are made of, so both
+/// must be in scope. A path would say where the operation is and not where its types are.
+fn require_names(paths: &mut Vec<Path>, errors: &mut Errors) {
+    paths.retain(|path| {
+        let is_name = path.get_ident().is_some();
+        if !is_name {
+            let spelled = path.to_token_stream().to_string().replace(' ', "");
+            let module = spelled.rsplit_once("::").map_or("", |(module, _)| module);
+            let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            errors.at(
+                path,
+                format_args!(
+                    "`{spelled}` is a path, and an operation is listed by its name\n\
+                     help: write `{name}`, and `use {module}::*;` above"
+                ),
+            );
+        }
+        is_name
+    });
 }
 
 /// What is listed twice is expanded once.

@@ -20,6 +20,13 @@ pub(crate) fn shape(
     shape.check = attribute.path("check", "my_rule", errors);
     attribute.finish(errors);
     for member in &shape.members {
+        if member.presence == Presence::IdempotencyToken {
+            errors.at(
+                &member.ident,
+                "an `idempotency_token` belongs to a call\n\
+                 help: move the member to the operation's struct, or remove the key",
+            );
+        }
         if matches!(member.location, Location::Label | Location::Query(_)) {
             errors.at(
                 &member.ident,
@@ -63,9 +70,11 @@ pub(super) fn structure(
         );
         return None;
     }
-    let members: Vec<Member> =
+    let mut members: Vec<Member> =
         item.fields.iter_mut().filter_map(|field| member(field, errors)).collect();
     check::wire_names(&members, errors);
+    check::header_values(&members, errors);
+    check::setter_names(&mut members, &["new"], errors);
     let documentation = documentation(&item.attrs);
     Some(Structure { item, documentation, members, check: None })
 }
@@ -87,6 +96,7 @@ fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
         location,
         presence,
         bounds,
+        has_setter: true,
         documentation: documentation(&field.attrs),
         deprecated: field
             .attrs
@@ -107,9 +117,15 @@ fn location(keys: &mut Attribute, errors: &mut Errors) -> Location {
     match (path, query, header) {
         (None, None, None) => Location::Body,
         (Some(_), None, None) => Location::Label,
-        (None, Some(query), None) => Location::Query(text(&query)),
+        (None, Some(query), None) => {
+            if text(&query).is_empty() {
+                errors.at(&query, "a query key cannot be empty\nhelp: write `query = \"key\"`");
+            }
+            Location::Query(text(&query))
+        }
         (None, None, Some(header)) => {
-            if !text(&header).bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+            if text(&header).is_empty() || !text(&header).bytes().all(is_name) {
                 errors.at(
                     &header,
                     format_args!(
@@ -165,6 +181,18 @@ fn bounds(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> (Option<
         }
     }
     if let Some(range) = &range
+        && let Some((least, most)) = types::limits(inner)
+        && (range.min.is_some_and(|min| min < least) || range.max.is_some_and(|max| max > most))
+    {
+        errors.at(
+            &range.range,
+            format_args!(
+                "`{spelled}` holds {least} to {most}, and `range` allows more\n\
+                 help: take a wider type, or a narrower range"
+            ),
+        );
+    }
+    if let Some(range) = &range
         && !types::is_number(inner)
     {
         errors.at(
@@ -217,6 +245,14 @@ fn presence(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> Presen
                 types::spelled(types::required(ty))
             ),
         );
+    }
+    if let (Some(_), Some(default)) = (&essential, &default) {
+        errors.at(
+            default,
+            "an `essential` member is always there, and `default` is for one that is not\n\
+             help: keep one of them",
+        );
+        return Presence::Essential;
     }
     if let Some(default) = &default
         && types::list(ty).is_none()

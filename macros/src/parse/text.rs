@@ -52,6 +52,18 @@ pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Error
     })
 }
 
+/// The characters as they stand inside of `[..]`: only a dash has a meaning there.
+fn escaped(characters: &str) -> String {
+    let mut escaped = String::with_capacity(characters.len());
+    for character in characters.chars() {
+        if matches!(character, '^' | '[' | ']' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
 fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<TokenStream> {
     let pattern = keys.name_or_string("pattern", "guid", errors);
     let chars = keys.string("chars", "\"-_a-zA-Z0-9\"", errors);
@@ -80,7 +92,7 @@ fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<TokenStream>
             (*source).to_owned()
         }
         (Some(NameOrString::String(text)), None) => text.value(),
-        (None, Some(chars)) => format!("^[{}]*$", chars.value()),
+        (None, Some(chars)) => format!("^[{}]*$", escaped(&chars.value())),
     };
     match pattern::compile(&source, &expand::core()) {
         Ok(pattern) => Some(pattern),

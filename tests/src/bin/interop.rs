@@ -138,7 +138,7 @@ fn fake() -> Result<(), Failure> {
         let mut answer = json!({ "ok": true });
         for _ in 0..times {
             if let Err(error) = fake.fail_next_code(text("fail"), text("code"), text("message")) {
-                answer = json!({ "error": error });
+                answer = json!({ "error": error.to_string() });
             }
         }
         writeln!(output, "{answer}")?;

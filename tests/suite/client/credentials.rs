@@ -92,10 +92,38 @@ async fn a_line_break_in_credentials_is_explained() {
 }
 
 #[tokio::test]
-async fn a_secret_can_be_any_text() {
-    for secret in ["", "with space\r\n", "\u{1f511}"] {
+async fn a_secret_can_be_any_text_of_one_line() {
+    for secret in ["with space", "\u{1f511}"] {
         assert!(sent_with(credentials("AKID", secret, None)).await.is_ok(), "{secret:?}");
     }
+    let error = sent_with(credentials("AKID", "planted\n", None)).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "DeleteMeeting: the secret access key has a line break or another control character; \
+         help: look at where the credentials come from"
+    );
+}
+
+#[tokio::test]
+async fn an_empty_part_of_the_credentials_is_named() {
+    for (key, secret, part) in [("", "secret", "access key id"), ("AKID", "", "secret access key")]
+    {
+        let error = sent_with(credentials(key, secret, None)).await.unwrap_err();
+        let expected = format!(
+            "DeleteMeeting: the {part} is empty; help: look at where the credentials come from"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_line_break_in_the_session_token_is_explained() {
+    let error = sent_with(credentials("AKID", "secret", Some("token\n"))).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "DeleteMeeting: the credentials have a character that the header `x-amz-security-token` \
+         cannot carry; a line break at the end of an environment variable is the usual reason"
+    );
 }
 
 /// Counts how often it is asked, and fails from some time on.

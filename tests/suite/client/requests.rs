@@ -89,7 +89,7 @@ async fn the_time_of_signing_is_now() {
 async fn an_input_that_was_built_before_sends_what_the_method_sends() {
     let capabilities = AttendeeCapabilities::AUDIO_ONLY;
     let built = CreateAttendee::new(MEETING, "user-7").capabilities(capabilities.clone());
-    let sent = request_of(async |client| client.send(built).await).await;
+    let sent = request_of(async |client| client.request(built).await).await;
     let called = request_of(async |client| {
         client.create_attendee(MEETING, "user-7").capabilities(capabilities).await
     })
@@ -97,7 +97,7 @@ async fn an_input_that_was_built_before_sends_what_the_method_sends() {
     assert_eq!((sent.method, sent.url, sent.body), (called.method, called.url, called.body));
 
     let built = ListAttendees::new(MEETING).max_results(7);
-    let sent = request_of(async |client| client.send(built).send().await).await;
+    let sent = request_of(async |client| client.request(built).send().await).await;
     assert_eq!(sent.url.query(), Some("max-results=7"));
 }
 
@@ -105,12 +105,12 @@ async fn an_input_that_was_built_before_sends_what_the_method_sends() {
 async fn an_input_that_was_built_before_is_given_an_idempotency_token_that_can_be_read() {
     let client = Scripted::new().client().unwrap();
     let new = || CreateMeeting::new(MediaRegion::UsEast1, "standup");
-    let call = client.send(new());
+    let call = client.request(new());
     let token = call.input().client_request_token.clone().unwrap();
     assert_eq!(token.as_str().len(), 36);
-    let call = client.send(new().client_request_token("my-own"));
+    let call = client.request(new().client_request_token("my-own"));
     assert_eq!(call.input().client_request_token.as_ref().unwrap().as_str(), "my-own");
-    let sent = request_of(async |client| client.send(new()).await).await;
+    let sent = request_of(async |client| client.request(new()).await).await;
     let body: serde_json::Value = serde_json::from_slice(sent.body.as_deref().unwrap()).unwrap();
     assert_eq!(body["ClientRequestToken"].as_str().unwrap().len(), 36);
 }

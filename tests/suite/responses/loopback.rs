@@ -1,6 +1,7 @@
 //! Answers over real connections: nothing that is cut short or no HTTP passes for a success.
 
 use chime_sdk_core::credentials::Credentials;
+use chime_sdk_core::transport::ReqwestTransport;
 use chime_sdk_meetings::{Client, Error, ErrorKind};
 use chime_sdk_tests::raw_server::RawServer;
 
@@ -11,6 +12,8 @@ fn client(url: &str) -> Client {
         .region("us-east-1")
         .credentials(Credentials::new("AKIDEXAMPLE", "secret", None, None, "test"))
         .endpoint_url(url)
+        // without the proxy that the environment may name
+        .transport(ReqwestTransport::plain().unwrap())
         .max_attempts(1)
         .build()
         .unwrap()

@@ -129,6 +129,7 @@ pub(crate) fn fill(shape: &mut dyn Shape, schema: &Schema, path: &str, text: Tex
             }
         }
         Place::Structure(structure) => fill_structure(structure, path, text),
+        other => panic!("{path}: nothing fills {other:?}"),
     }
 }
 
@@ -161,6 +162,7 @@ fn json_of_view(view: View<'_>) -> Value {
         View::String(value) => value.into(),
         View::List(list) => (0..list.len()).map(|index| json_of_view(list.get(index))).collect(),
         View::Structure(structure) => json_of(structure),
+        other => panic!("{other:?} has no JSON here"),
     }
 }
 

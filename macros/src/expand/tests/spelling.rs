@@ -70,7 +70,10 @@ fn bare_names(tokens: &TokenStream) -> Vec<String> {
         index >= before.len() && row[index - before.len()..index] == *before
     };
     let is_bare = |index: usize, token: &str| {
-        (PRELUDE.contains(&token) && !follows(index, &[":", ":"]))
+        (PRELUDE.contains(&token)
+            && !follows(index, &[":", ":"])
+            // what defines an associated type takes no name from anywhere
+            && !follows(index, &["type"]))
             || (TRAIT_METHODS.contains(&token) && follows(index, &["."]))
     };
     let tokens = row.iter().enumerate();

@@ -1,0 +1,13 @@
+// Some headers are written by signing and sending.
+
+use chime_sdk_macros::chime_operation;
+
+/// Reads all things.
+#[chime_operation(method = "GET", path = "/things")]
+pub struct ListThings {
+    /// Who asks.
+    #[chime(header = "Authorization")]
+    pub authorization: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+// The case of a header's name makes no difference.
+
+use chime_sdk_macros::chime_operation;
+
+/// Reads all things.
+#[chime_operation(method = "GET", path = "/things")]
+pub struct ListThings {
+    /// What to look for.
+    #[chime(header = "X-Filter")]
+    pub filter: Option<String>,
+    /// What to leave out.
+    #[chime(header = "x-filter")]
+    pub other_filter: Option<String>,
+}
+
+fn main() {}
