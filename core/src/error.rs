@@ -2,20 +2,20 @@
 
 use std::any::Any;
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::endpoint::EndpointError;
-use crate::printable::Printable;
 use crate::request::EncodeError;
 use crate::schema::{ErrorSchema, RetryClass};
 use crate::shape::{Shape, Structure};
 use crate::sign::SignError;
 use crate::transport::TransportError;
 use crate::validate::{Rule, Violation};
+
+mod display;
 
 /// An error that the service's model declares, with its members.
 ///
@@ -380,142 +380,6 @@ const THROTTLING_CODES: &[&str] = &[
 /// A code without the suffix that some services write and some do not.
 pub(crate) fn stem(code: &str) -> &str {
     code.strip_suffix("Exception").unwrap_or(code)
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.inner.operation {
-            write!(f, "{operation}: ")?;
-        }
-        self.display_cause(self.inner.attempts, f)
-    }
-}
-
-impl Error {
-    /// Everything but the operation.
-    fn display_cause(&self, attempts: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.inner.cause {
-            Cause::Configuration(text)
-            | Cause::Operation(text)
-            | Cause::Credentials { text, .. } => write!(f, "{}", Printable(text)),
-            Cause::Endpoint(error) => write!(f, "{error}"),
-            Cause::Validation(violations) => display_violations(violations, f),
-            Cause::Encode(error) => write!(f, "invalid input: {error}"),
-            Cause::Sign(error) => {
-                write!(f, "{error}")?;
-                innermost(error).map_or(Ok(()), |source| write!(f, ": {source}"))
-            }
-            Cause::Transport(error) => {
-                write!(f, "{error}")?;
-                // the reason is what a person acts on: "connection refused", "invalid certificate"
-                innermost(error).map_or(Ok(()), |source| write!(f, ": {source}"))?;
-                display_attempts(attempts, " (", ")", f)
-            }
-            Cause::Timeout { what, after, last } => {
-                write!(f, "timed out: {what} took more than {after:?}")?;
-                display_attempts(attempts, " (", ")", f)?;
-                last.as_ref().map_or(Ok(()), |last| {
-                    f.write_str("; the last attempt failed: ")?;
-                    last.display_cause(1, f)
-                })
-            }
-            Cause::Service(error) => {
-                match self.code() {
-                    Some(code) => write!(f, "{}", Printable(code))?,
-                    None if (300..400).contains(&error.status) => f.write_str(
-                        "the answer is a redirect, which is never followed; \
-                         help: look at the endpoint URL and the region",
-                    )?,
-                    None => f.write_str("the service answered with an error")?,
-                }
-                if let Some(message) = &error.message {
-                    write!(f, ": {}", Printable(message))?;
-                }
-                display_answer(error.status, error.request_id.as_deref(), attempts, f)
-            }
-            Cause::Response(error) => {
-                write!(f, "the answer cannot be read: {}", error.problem)?;
-                display_answer(error.status, error.request_id.as_deref(), attempts, f)
-            }
-            Cause::Closed => f.write_str("the client is closed; make a new one to go on"),
-        }
-    }
-}
-
-fn display_answer(
-    status: u16,
-    request_id: Option<&str>,
-    attempts: u32,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    write!(f, " ({status}")?;
-    if let Some(request_id) = request_id {
-        write!(f, ", request id {}", Printable(request_id))?;
-    }
-    display_attempts(attempts, ", ", "", f)?;
-    f.write_str(")")
-}
-
-/// One attempt is what everybody expects, so it is not said.
-fn display_attempts(
-    attempts: u32,
-    before: &str,
-    after: &str,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    if attempts > 1 { write!(f, "{before}{attempts} attempts{after}") } else { Ok(()) }
-}
-
-/// The last error of a chain.
-fn innermost(error: &dyn StdError) -> Option<&(dyn StdError + 'static)> {
-    let mut source = error.source();
-    while let Some(inner) = source.and_then(StdError::source) {
-        source = Some(inner);
-    }
-    source
-}
-
-fn display_violations(violations: &[Violation], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str("invalid input: ")?;
-    for (index, violation) in violations.iter().enumerate() {
-        let separator = if index == 0 { "" } else { "; " };
-        write!(f, "{separator}{violation}")?;
-    }
-    Ok(())
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("operation", &self.inner.operation)
-            .field("attempts", &self.inner.attempts)
-            .field("cause", &self.inner.cause)
-            .finish()
-    }
-}
-
-impl fmt::Debug for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServiceError")
-            .field("status", &self.status)
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("request_id", &self.request_id)
-            .field("exception", &self.exception)
-            .field("body_bytes", &self.body.len())
-            .finish()
-    }
-}
-
-impl fmt::Debug for ResponseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseError")
-            .field("status", &self.status)
-            .field("request_id", &self.request_id)
-            .field("problem", &self.problem)
-            .field("body_bytes", &self.body.len())
-            .finish()
-    }
 }
 
 impl StdError for Error {

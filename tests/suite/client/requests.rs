@@ -1,7 +1,9 @@
 //! What every request of the client has, and what it has not.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
+use chime_sdk_core::credentials::Credentials;
+use chime_sdk_core::sign::{Scope, sign};
 use chime_sdk_core::transport::HttpRequest;
 use chime_sdk_meetings::Client;
 use chime_sdk_meetings::enums::MediaRegion;
@@ -83,6 +85,32 @@ async fn the_time_of_signing_is_now() {
     let said = field(9) * 3600 + field(11) * 60 + field(13);
     let behind = (seconds % 86400 + 86400 - said) % 86400;
     assert!(behind < 60, "signed {behind} s ago: {date}");
+}
+
+/// The interop suite holds [`sign`] against botocore's signer; this holds what is sent against it.
+#[tokio::test]
+async fn what_is_sent_is_what_was_signed() {
+    let credentials = Credentials::new("AKIDEXAMPLE", "planted-secret", None, None, "test");
+    let list = async |client: Client| client.list_attendees(MEETING).next_token("a b&c/ü").await;
+    for sent in [
+        request_of(async |client| client.create_attendee(MEETING, "ü 😀").await).await,
+        request_of(list).await,
+        request_of(async |client| client.delete_meeting(MEETING).await).await,
+    ] {
+        let mut unsigned = sent.clone();
+        for name in ["authorization", "x-amz-date", "user-agent"] {
+            unsigned.headers.remove(name);
+        }
+        // the clock may have gone on since
+        let is_same = (0..60).any(|ago| {
+            let mut again = unsigned.clone();
+            let time = SystemTime::now() - Duration::from_secs(ago);
+            let scope = Scope { region: "us-east-1", service: "chime", time };
+            sign(&mut again, &credentials, scope).unwrap();
+            again.headers["authorization"] == sent.headers["authorization"]
+        });
+        assert!(is_same, "{sent:?}");
+    }
 }
 
 #[tokio::test]
