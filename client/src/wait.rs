@@ -48,7 +48,8 @@ impl MeetingEnded {
         self
     }
 
-    /// How long to wait altogether.
+    /// How long to wait. `GetMeeting` is called a last time then, and may take as long as any call;
+    /// without any time it is called once.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.waiter.timeout = timeout;
         self

@@ -9,12 +9,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use bytes::Bytes;
 use serde_json::Value;
 
 use crate::credentials::EnvironmentCredentials;
 use crate::endpoint::Endpoint;
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Error, ResponseError};
 use crate::input;
+use crate::printable::Printable;
 use crate::retry::RetryPolicy;
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::suggest;
@@ -99,11 +101,13 @@ impl Client {
         let mut output = (operation.new_output)();
         self.dispatch(operation, input.as_ref(), output.as_mut()).await?;
         write::value(output.as_ref()).map_err(|error| {
-            Error::new(
-                Some(operation.name),
-                1,
-                Cause::Operation(format!("the answer has no JSON: {error}")),
-            )
+            let cause = ResponseError {
+                status: operation.status,
+                request_id: None,
+                problem: error.to_string(),
+                body: Bytes::new(),
+            };
+            Error::new(Some(operation.name), 1, Cause::Response(Box::new(cause)))
         })
     }
 
@@ -116,6 +120,7 @@ impl Client {
             let names = self.inner.service.operations.iter().map(|operation| operation.name);
             let suggestion = suggest::sentence(name, names);
             let service = self.inner.service.service_id;
+            let name = Printable(name);
             let text = format!("{service} has no operation `{name}`{suggestion}");
             Error::new(None, 0, Cause::Operation(text))
         })
@@ -233,7 +238,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Whether input is validated before it is sent. The default is yes. Without validation the
-    /// service decides, except about labels that would change the path.
+    /// service decides, except about labels that would change the path and text that no header can
+    /// carry.
     pub fn validate(mut self, validate: bool) -> Self {
         self.validate = validate;
         self
@@ -290,6 +296,7 @@ fn default_transport() -> Result<Arc<dyn Transport>, Cause> {
                 text.push_str(&inner.to_string());
                 source = inner.source();
             }
+            text.push_str("; help: install the system's certificates, or call `.transport(..)`");
             Err(Cause::Configuration(text))
         }
     }

@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::client::{Client, Inner};
 use crate::error::{Cause, Error};
+use crate::printable::Printable;
 use crate::request::{EncodedRequest, encode};
 use crate::response;
 use crate::schema::OperationSchema;
@@ -34,11 +35,7 @@ impl Client {
         input: &dyn Structure,
         output: &mut dyn Structure,
     ) -> Result<(), Error> {
-        if tokio::runtime::Handle::try_current().is_err() {
-            let text = "there is no tokio runtime around; help: make the call inside of one";
-            let cause = Cause::Configuration(text.to_owned());
-            return Err(Error::new(Some(operation.name), 0, cause));
-        }
+        require_runtime(operation.name)?;
         let limit = self.inner.timeouts.operation;
         let mut progress = Progress { started: Instant::now(), attempts: 0, last: None };
         let call = self.inner.call(operation, input, output, &mut progress);
@@ -51,6 +48,14 @@ impl Client {
             }
         }
     }
+}
+
+/// Every limit of time needs a runtime's clock, and panics where there is no runtime.
+pub(crate) fn require_runtime(operation: &'static str) -> Result<(), Error> {
+    tokio::runtime::Handle::try_current().map(drop).map_err(|_| {
+        let text = "there is no tokio runtime around; help: make the call inside of one";
+        Error::new(Some(operation), 0, Cause::Configuration(text.to_owned()))
+    })
 }
 
 /// How far a call has come. It outlives the call when time runs out.
@@ -129,7 +134,7 @@ impl Inner {
             let mut source = std::error::Error::source(&error);
             while let Some(inner) = source {
                 text.push_str(": ");
-                text.push_str(&inner.to_string());
+                text.push_str(&Printable(&inner.to_string()).to_string());
                 source = inner.source();
             }
             if none {

@@ -164,7 +164,8 @@ impl Error {
         self.inner.operation
     }
 
-    /// How many requests were sent; 0 when none was.
+    /// How many requests were sent; 0 when none was, and for the timeout of a wait, which is made of
+    /// many calls.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts

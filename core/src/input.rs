@@ -120,7 +120,8 @@ fn fill_shape(
             number.as_i64().map(|number| place.set(number));
         }
         (Place::Float(place), Value::Number(number)) => {
-            place.set(number.as_f64().unwrap_or(f64::NAN));
+            let fits = number.as_f64().is_some_and(|number| place.set(number));
+            report.note_unless(fits, Rule::Range, "a number that is out of range");
         }
         (Place::String(place), Value::String(value)) => place.clone_from(value),
         (Place::Enum(place), Value::String(value)) => place.set(value),

@@ -114,10 +114,13 @@ struct Reader {
 }
 
 impl Reader {
-    /// Whether the text holds the member: a response's body does not have those of its headers, and
-    /// a program's own JSON has all.
+    /// Whether the text holds the member: a response's body does not have those of its headers. A
+    /// program's own JSON has all, and so has what is nested: only the outermost structure is a
+    /// message.
     fn reads(&self, member: &Member) -> bool {
-        self.missing == Missing::Required || member.location == Location::Body
+        self.missing == Missing::Required
+            || !self.path.is_empty()
+            || member.location == Location::Body
     }
 }
 
@@ -179,7 +182,9 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
                 }
             }
             // every JSON writer may drop the `.0`
-            Place::Float(place) => place.set(value as f64),
+            Place::Float(place) => {
+                place.set(value as f64);
+            }
             other => return Err(mismatch(other.kind(), "a number")),
         }
         Ok(())
@@ -194,7 +199,11 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
         match self.shape.place() {
-            Place::Float(place) => place.set(value),
+            Place::Float(place) => {
+                if !place.set(value) {
+                    return Err(mismatch("a number", "one that is out of range"));
+                }
+            }
             other => return Err(mismatch(other.kind(), "a number")),
         }
         Ok(())

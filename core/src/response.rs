@@ -55,7 +55,11 @@ fn read_headers(structure: &mut dyn Structure, headers: &HeaderMap) -> Result<()
             _ => false,
         };
         if !is_read && member.presence == Presence::Essential {
-            return Err(format!("`{}` is missing: there is no such header `{name}`", member.name));
+            let kind = (member.schema)().kind();
+            return Err(match headers.get(name) {
+                Some(_) => format!("`{}`: the header `{name}` needs {kind}", member.name),
+                None => format!("`{}` is missing: there is no header `{name}`", member.name),
+            });
         }
     }
     Ok(())
@@ -69,7 +73,7 @@ pub(crate) fn read_text(shape: &mut dyn Shape, schema: &Schema, text: &str) -> b
         Schema::Integer { min, max } => {
             text.parse::<i64>().is_ok_and(|number| (*min..=*max).contains(&number))
         }
-        Schema::Float => text.parse::<f64>().is_ok(),
+        Schema::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
         Schema::List(_) | Schema::Structure(_) => false,
     };
     if !fits {
@@ -80,7 +84,7 @@ pub(crate) fn read_text(shape: &mut dyn Shape, schema: &Schema, text: &str) -> b
         Place::Enum(place) => place.set(text),
         Place::Boolean(place) => *place = text == "true",
         Place::Integer(place) => return text.parse().is_ok_and(|number| place.set(number)),
-        Place::Float(place) => place.set(text.parse().unwrap_or_default()),
+        Place::Float(place) => return text.parse().is_ok_and(|number| place.set(number)),
         Place::List(_) | Place::Structure(_) => return false,
     }
     true
@@ -163,7 +167,7 @@ fn exception_from(
     // no member of an error is essential
     let _ = read_headers(exception.as_mut(), &response.headers);
     if let Some(body) = body {
-        // members that cannot be read stay vacant: an error about an error helps nobody
+        // members that cannot be read stay absent: an error about an error helps nobody
         input::fill(exception.as_mut(), body, Source::Body, &mut Report::default());
     }
     exception

@@ -133,8 +133,8 @@ pub trait IntegerPlace {
 
 /// A place for a floating-point number of some width.
 pub trait FloatPlace {
-    /// Takes the number.
-    fn set(&mut self, value: f64);
+    /// Takes the number, or says `false` when it does not fit.
+    fn set(&mut self, value: f64) -> bool;
 }
 
 /// A place for an enum value.
@@ -343,9 +343,10 @@ macro_rules! floats {
         impl TextShape for $float {}
 
         impl FloatPlace for $float {
-            fn set(&mut self, value: f64) {
+            fn set(&mut self, value: f64) -> bool {
                 // the nearest value that the type holds, as every JSON reader does
                 *self = value as $float;
+                self.is_finite()
             }
         }
     )*};

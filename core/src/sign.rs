@@ -54,6 +54,9 @@ fn check(credentials: &Credentials) -> Result<(), SignError> {
     if credentials.secret_access_key().is_empty() {
         return Err(SignError::Empty("secret access key"));
     }
+    if credentials.session_token() == Some("") {
+        return Err(SignError::Empty("session token"));
+    }
     if !carries(credentials.access_key_id()) {
         return Err(SignError::Header("authorization"));
     }

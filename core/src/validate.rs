@@ -3,6 +3,7 @@
 //! All violations are found at once, each with the path to the member. A string's value is never
 //! repeated in a message: it may be sensitive, and the caller has it. Numbers and capabilities are.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::printable::Printable;
@@ -130,10 +131,13 @@ impl Step {
 #[derive(Debug, Default)]
 pub struct Report {
     path: Vec<Step>,
-    /// The violations, each with the indexes of the steps to it.
-    violations: Vec<(Vec<usize>, Violation)>,
-    /// How many violations were found beyond those that are kept.
-    more: usize,
+    /// The violations in the order of declaration: by the indexes of the steps to them, and of those
+    /// at one place by the order in which they were found.
+    violations: BTreeMap<(Vec<usize>, usize), Violation>,
+    /// How many violations were noted so far.
+    noted: usize,
+    /// Whether there are more violations than are kept.
+    has_more: bool,
 }
 
 impl Report {
@@ -152,6 +156,12 @@ impl Report {
         self.push(None, path_text(&self.path), rule, problem.into());
     }
 
+    pub(crate) fn note_unless(&mut self, holds: bool, rule: Rule, problem: &str) {
+        if !holds {
+            self.note(rule, problem);
+        }
+    }
+
     /// Notes a rule that is broken by a member which has no place in a table.
     pub(crate) fn note_at(&mut self, name: &str, rule: Rule, problem: impl Into<String>) {
         let path = match path_text(&self.path) {
@@ -162,21 +172,23 @@ impl Report {
     }
 
     fn push(&mut self, last: Option<usize>, path: String, rule: Rule, problem: String) {
-        if self.violations.len() >= MOST_VIOLATIONS {
-            self.more += 1;
-            return;
-        }
         // A member that is missing or could not be read is vacant, and it and what is in it would
         // break other rules too: one mistake is one violation.
-        let already = self.violations.iter().any(|(_, violation)| {
+        let already = self.violations.values().any(|violation| {
             matches!(violation.rule, Rule::Required | Rule::Type | Rule::Range)
                 && path.strip_prefix(&violation.path).is_some_and(|rest| {
                     violation.path.is_empty() || rest.is_empty() || rest.starts_with(['.', '['])
                 })
         });
-        if !already {
-            let order = self.path.iter().map(|step| step.index()).chain(last).collect();
-            self.violations.push((order, Violation { path, rule, problem }));
+        if already {
+            return;
+        }
+        let order = self.path.iter().map(|step| step.index()).chain(last).collect();
+        self.violations.insert((order, self.noted), Violation { path, rule, problem });
+        self.noted += 1;
+        if self.violations.len() > MOST_VIOLATIONS {
+            self.violations.pop_last();
+            self.has_more = true;
         }
     }
 
@@ -190,12 +202,9 @@ impl Report {
     /// The violations in the order of declaration, whichever walk found them: those of a structure
     /// that belong to none of its members follow those of its members.
     #[must_use]
-    pub fn into_violations(mut self) -> Vec<Violation> {
-        self.violations.sort_by(|(left, _), (right, _)| left.cmp(right));
-        let kept = self.violations.into_iter().map(|(_, violation)| violation);
-        let problem = format!("and {} more problems", self.more);
-        let more = Violation { path: String::new(), rule: Rule::Check, problem };
-        kept.chain((self.more > 0).then_some(more)).collect()
+    pub fn into_violations(self) -> Vec<Violation> {
+        let more = Violation::new("", Rule::Check, "there are more problems than these");
+        self.violations.into_values().chain(self.has_more.then_some(more)).collect()
     }
 
     /// The value, if nothing is wrong with it.
@@ -206,7 +215,7 @@ impl Report {
 
 /// So many violations are kept: more than a person mends at once, and few enough for a peer that
 /// sends nothing else.
-const MOST_VIOLATIONS: usize = 1000;
+const MOST_VIOLATIONS: usize = 250;
 
 /// The index of what is said about a structure and belongs to none of its members.
 const AFTER_MEMBERS: Option<usize> = Some(usize::MAX);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::dispatch::require_runtime;
 use crate::error::{Cause, Error};
 use crate::retry;
 
@@ -14,7 +15,7 @@ pub struct Waiter {
     pub what: &'static str,
     /// The pause between two questions.
     pub interval: Duration,
-    /// How long to wait altogether.
+    /// How long to wait. The last question is asked then, and may take as long as any call.
     pub timeout: Duration,
 }
 
@@ -35,6 +36,7 @@ impl Waiter {
     where
         F: Future<Output = Result<bool, Error>>,
     {
+        require_runtime(operation)?;
         let started = Instant::now();
         let mut last = None;
         loop {

@@ -1,6 +1,7 @@
 //! Checks of rules that need more than one field.
 
 use syn::LitStr;
+use syn::ext::IdentExt as _;
 
 use crate::errors::Errors;
 use crate::model::{Location, Member, Pagination, Presence, Structure};
@@ -115,7 +116,7 @@ const RESERVED_HEADERS: &[&str] = &[
 /// A setter is named as its field, and so cannot be named as a method that is always there.
 pub(crate) fn setter_names(members: &mut [Member], reserved: &[&str], errors: &mut Errors) {
     for member in members.iter_mut().filter(|member| !member.presence.is_argument()) {
-        let name = member.ident.to_string();
+        let name = member.ident.unraw().to_string();
         if reserved.contains(&name.as_str()) {
             member.has_setter = false;
             errors.at(

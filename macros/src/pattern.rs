@@ -35,7 +35,7 @@ enum Node {
     Start,
     End,
     Sequence(Vec<Node>),
-    Either(Box<Node>, Box<Node>),
+    OneOf(Vec<Node>),
     Repeat { node: Box<Node>, min: usize, max: Option<usize> },
 }
 
@@ -44,10 +44,9 @@ impl Node {
     fn copies(&self) -> usize {
         match self {
             Node::Nothing | Node::Class { .. } | Node::Start | Node::End => 1,
-            Node::Sequence(nodes) => {
+            Node::Sequence(nodes) | Node::OneOf(nodes) => {
                 nodes.iter().fold(0, |sum, node| sum.saturating_add(node.copies()))
             }
-            Node::Either(first, second) => first.copies().saturating_add(second.copies()),
             Node::Repeat { node, min, max } => {
                 node.copies().saturating_mul(max.unwrap_or(*min).max(1))
             }
@@ -109,13 +108,22 @@ fn emit(node: &Node, program: &mut Vec<Step>) -> Result<(), String> {
         Node::Start => program.push(Step::Start),
         Node::End => program.push(Step::End),
         Node::Sequence(nodes) => nodes.iter().try_for_each(|node| emit(node, program))?,
-        Node::Either(first, second) => {
-            let split = reserve(program);
-            emit(first, program)?;
-            let jump = reserve(program);
-            program[split] = Step::Split(split + 1, program.len());
-            emit(second, program)?;
-            program[jump] = Step::Jump(program.len());
+        Node::OneOf(alternatives) => {
+            let mut jumps = Vec::new();
+            for (index, alternative) in alternatives.iter().enumerate() {
+                if index + 1 == alternatives.len() {
+                    emit(alternative, program)?;
+                    continue;
+                }
+                let split = reserve(program);
+                emit(alternative, program)?;
+                jumps.push(reserve(program));
+                program[split] = Step::Split(split + 1, program.len());
+            }
+            let end = program.len();
+            for jump in jumps {
+                program[jump] = Step::Jump(end);
+            }
         }
         Node::Repeat { node, min, max } => {
             (0..*min).try_for_each(|_| emit(node, program))?;
@@ -160,11 +168,14 @@ const DEEPEST: usize = 50;
 
 impl Parser<'_> {
     fn alternatives(&mut self) -> Result<Node, String> {
-        let first = self.sequence()?;
-        if self.rest.next_if_eq(&'|').is_none() {
-            return Ok(first);
+        let mut alternatives = vec![self.sequence()?];
+        while self.rest.next_if_eq(&'|').is_some() {
+            alternatives.push(self.sequence()?);
         }
-        Ok(Node::Either(Box::new(first), Box::new(self.alternatives()?)))
+        Ok(match alternatives.len() {
+            1 => alternatives.remove(0),
+            _ => Node::OneOf(alternatives),
+        })
     }
 
     fn sequence(&mut self) -> Result<Node, String> {
@@ -443,6 +454,7 @@ mod tests {
         let nested = |depth| "(".repeat(depth) + &")".repeat(depth);
         assert!(program(&nested(DEEPEST)).is_ok());
         assert!(program(&nested(100_000)).unwrap_err().contains("groups are open"));
+        assert!(program(&"a|".repeat(100_000)).unwrap_err().contains("too long"));
     }
 
     #[test]

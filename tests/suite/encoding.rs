@@ -226,7 +226,7 @@ fn fill_shape(
     match shape.place() {
         Place::Boolean(place) => *place = random.below(2) == 0,
         Place::Integer(place) => assert!(place.set(1 + random.below(100).cast_signed())),
-        Place::Float(place) => place.set(0.5),
+        Place::Float(place) => assert!(place.set(0.5)),
         Place::String(place) => *place = valid_text(schema, name, random),
         // capabilities that fit each other and every meeting: the rules have tests of their own
         Place::Enum(place) => place.set(match schema {

@@ -233,3 +233,15 @@ async fn times_without_end_are_no_panic() {
     let (result, _) = timed(wait(&there(2)).interval(Duration::MAX)).await;
     assert!(result.unwrap_err().is_timeout());
 }
+
+#[test]
+fn outside_of_a_runtime_there_is_an_error_and_no_panic() {
+    use std::future::IntoFuture as _;
+    use std::task::{Context, Poll, Waker};
+    let mut wait = wait(&there(1)).into_future();
+    let Poll::Ready(Err(error)) = wait.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    else {
+        panic!("nothing can be waited for");
+    };
+    assert!(error.to_string().contains("no tokio runtime"), "{error}");
+}

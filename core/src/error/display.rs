@@ -22,7 +22,7 @@ impl Error {
         match &self.inner.cause {
             Cause::Configuration(text)
             | Cause::Operation(text)
-            | Cause::Credentials { text, .. } => write!(f, "{}", Printable(text)),
+            | Cause::Credentials { text, .. } => f.write_str(text),
             Cause::Endpoint(error) => write!(f, "{error}"),
             Cause::Validation(violations) => display_violations(violations, f),
             Cause::Encode(error) => write!(f, "invalid input: {error}"),

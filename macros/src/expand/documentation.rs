@@ -49,7 +49,8 @@ fn arguments(operation: &Operation, text: &mut String) {
         text.push_str("\n\n# Arguments\n");
     }
     for member in required {
-        let summary = member.documentation.lines().next().unwrap_or_default();
+        let paragraph = member.documentation.lines().take_while(|line| !line.trim().is_empty());
+        let summary = paragraph.map(str::trim).collect::<Vec<_>>().join(" ");
         let name = member.ident.to_string();
         let name = name.trim_start_matches("r#");
         text.push_str(&format!("- `{name}`: {summary}{}\n", constraint(member)));
@@ -57,7 +58,13 @@ fn arguments(operation: &Operation, text: &mut String) {
 }
 
 fn constraint(member: &Member) -> String {
-    let what = if types::list(&member.ty).is_some() { " items" } else { "" };
+    let what = if types::list(&member.ty).is_some() {
+        " items"
+    } else if types::is_string(&member.ty) {
+        " characters"
+    } else {
+        ""
+    };
     match member.bounds {
         (None, None) => String::new(),
         (Some(min), Some(max)) => format!(" From {min} to {max}{what}."),

@@ -92,6 +92,10 @@ fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<TokenStream>
             (*source).to_owned()
         }
         (Some(NameOrString::String(text)), None) => text.value(),
+        (None, Some(chars)) if chars.value().is_empty() => {
+            errors.at(chars, "`chars` allows nothing\nhelp: write `chars = \"-_a-zA-Z0-9\"`");
+            return None;
+        }
         (None, Some(chars)) => format!("^[{}]*$", escaped(&chars.value())),
     };
     match pattern::compile(&source, &expand::core()) {

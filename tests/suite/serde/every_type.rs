@@ -118,7 +118,7 @@ pub(crate) fn fill(shape: &mut dyn Shape, schema: &Schema, path: &str, text: Tex
     match shape.place() {
         Place::Boolean(place) => *place = true,
         Place::Integer(place) => assert!(place.set(7), "{path} takes no 7"),
-        Place::Float(place) => place.set(7.5),
+        Place::Float(place) => assert!(place.set(7.5), "{path} takes no 7.5"),
         Place::String(place) => *place = text(schema, path),
         Place::Enum(place) => place.set(&text(schema, path)),
         Place::List(list) => {
