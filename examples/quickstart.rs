@@ -3,7 +3,7 @@
 //!
 //! `cargo run --example quickstart` runs on a fake service in this process. With
 //! `CHIME_ENDPOINT=aws` it runs on the real service, with the environment's region and credentials;
-//! it then creates a meeting that costs nothing as long as nobody joins, and deletes it.
+//! it then creates a real meeting, which nobody joins, and deletes it.
 
 #![allow(clippy::print_stderr, clippy::print_stdout)]
 

@@ -99,7 +99,7 @@ impl Client {
             Error::new(Some(operation.name), 0, Cause::Validation(violations))
         })?;
         let mut output = (operation.new_output)();
-        self.dispatch(operation, input.as_ref(), output.as_mut()).await?;
+        self.dispatch_validated(operation, input.as_ref(), output.as_mut()).await?;
         write::value(output.as_ref()).map_err(|error| {
             let cause = ResponseError {
                 status: operation.status,
@@ -288,17 +288,11 @@ impl<C: From<Client>> ClientBuilder<C> {
 fn default_transport() -> Result<Arc<dyn Transport>, Cause> {
     match crate::transport::ReqwestTransport::new() {
         Ok(transport) => Ok(Arc::new(transport)),
-        Err(error) => {
-            let mut text = String::from("the default transport cannot be set up");
-            let mut source = std::error::Error::source(&error);
-            while let Some(inner) = source {
-                text.push_str(": ");
-                text.push_str(&inner.to_string());
-                source = inner.source();
-            }
-            text.push_str("; help: install the system's certificates, or call `.transport(..)`");
-            Err(Cause::Configuration(text))
-        }
+        Err(error) => Err(Cause::Configuration(format!(
+            "the default transport cannot be set up{}; help: install the system's \
+                 certificates, or call `.transport(..)`",
+            crate::error::reasons(&error)
+        ))),
     }
 }
 

@@ -11,8 +11,7 @@ use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
 use crate::client::{Client, Inner};
-use crate::error::{Cause, Error};
-use crate::printable::Printable;
+use crate::error::{Cause, Error, reasons};
 use crate::request::{EncodedRequest, encode};
 use crate::response;
 use crate::schema::OperationSchema;
@@ -35,10 +34,31 @@ impl Client {
         input: &dyn Structure,
         output: &mut dyn Structure,
     ) -> Result<(), Error> {
+        self.run(operation, input, output, self.inner.validate).await
+    }
+
+    /// The same for an input that was validated where it was read.
+    pub(crate) async fn dispatch_validated(
+        &self,
+        operation: &'static OperationSchema,
+        input: &dyn Structure,
+        output: &mut dyn Structure,
+    ) -> Result<(), Error> {
+        self.run(operation, input, output, false).await
+    }
+
+    /// Runs a call within the limit of its time.
+    async fn run(
+        &self,
+        operation: &'static OperationSchema,
+        input: &dyn Structure,
+        output: &mut dyn Structure,
+        validates: bool,
+    ) -> Result<(), Error> {
         require_runtime(operation.name)?;
         let limit = self.inner.timeouts.operation;
         let mut progress = Progress { started: Instant::now(), attempts: 0, last: None };
-        let call = self.inner.call(operation, input, output, &mut progress);
+        let call = self.inner.call(operation, input, output, validates, &mut progress);
         match timeout(limit, call).await {
             Ok(result) => result,
             Err(_) => {
@@ -72,12 +92,13 @@ impl Inner {
         operation: &'static OperationSchema,
         input: &dyn Structure,
         output: &mut dyn Structure,
+        validates: bool,
         progress: &mut Progress,
     ) -> Result<(), Error> {
         let failed = |attempts, cause| Error::new(Some(operation.name), attempts, cause);
         let refused = |cause| failed(0, cause);
         let _running = self.gate.enter().ok_or_else(|| refused(Cause::Closed))?;
-        if self.validate {
+        if validates {
             let violations = validate(input);
             if !violations.is_empty() {
                 return Err(refused(Cause::Validation(violations)));
@@ -131,12 +152,7 @@ impl Inner {
             let none = matches!(error, CredentialsError::CredentialsNotLoaded(_));
             let mut text =
                 if none { "no credentials".to_owned() } else { format!("no credentials: {error}") };
-            let mut source = std::error::Error::source(&error);
-            while let Some(inner) = source {
-                text.push_str(": ");
-                text.push_str(&Printable(&inner.to_string()).to_string());
-                source = inner.source();
-            }
+            text.push_str(&reasons(&error));
             if none {
                 text.push_str(
                     "; help: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or call \

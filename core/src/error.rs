@@ -17,6 +17,8 @@ use crate::validate::{Rule, Violation};
 
 mod display;
 
+pub(crate) use display::reasons;
+
 /// An error that the service's model declares, with its members.
 ///
 /// `#[chime_error]` implements it.
@@ -48,7 +50,8 @@ pub fn new<E: Exception + Shape>() -> Box<dyn Exception> {
 pub enum ErrorKind {
     /// The client is not set up right: region, endpoint, or a setting.
     Configuration,
-    /// The input is refused before anything is sent; [`Error::violations`] says why.
+    /// The input is refused before anything is sent; [`Error::violations`] says why. There are none
+    /// for a declaration that no input can be sent with, such as one with an unknown method.
     Validation,
     /// There is no operation of this name.
     Operation,

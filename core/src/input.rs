@@ -116,8 +116,8 @@ fn fill_shape(
     match (shape.place(), value) {
         (Place::Boolean(place), Value::Bool(value)) => *place = *value,
         (Place::Integer(place), Value::Number(number)) => {
-            // the bounds of the type were looked at
-            number.as_i64().map(|number| place.set(number));
+            let fits = number.as_i64().is_some_and(|number| place.set(number));
+            report.note_unless(fits, Rule::Range, "an integer that is out of range");
         }
         (Place::Float(place), Value::Number(number)) => {
             let fits = number.as_f64().is_some_and(|number| place.set(number));

@@ -139,12 +139,9 @@ fn declared_by_code(
     code: &str,
 ) -> Option<&'static ErrorSchema> {
     let sent = stem(code);
-    let declared = service.errors_of(operation).find(|error| stem(error.code) == sent);
     // an error that another operation declares is better than none
-    declared.or_else(|| {
-        let mut others = service.operations.iter().flat_map(|operation| operation.errors).copied();
-        others.find(|error| stem(error.code) == sent)
-    })
+    let mut errors = service.errors_of(operation).chain(service.all_errors());
+    errors.find(|error| stem(error.code) == sent)
 }
 
 /// The declared error for a bare status. The operation's own errors come last, because those of the

@@ -390,6 +390,12 @@ impl ServiceSchema {
             .find(|operation| operation.name == name || operation.method_name == name)
     }
 
+    /// All errors of the service and of its operations, those of several operations several times.
+    pub fn all_errors(&self) -> impl Iterator<Item = &'static ErrorSchema> {
+        let of_operations = self.operations.iter().flat_map(|operation| operation.errors);
+        self.errors.iter().chain(of_operations).copied()
+    }
+
     /// All errors that the operation declares, its own and the service's.
     pub fn errors_of(
         &self,

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::error::Exception;
+use crate::error::{Exception, stem};
 use crate::input::{self, Source};
 use crate::request::scalar;
 use crate::response::read_text;
@@ -242,8 +242,7 @@ pub fn encode_fault(fault: &Fault, request_id: &str) -> Response<Bytes> {
         Ok(Value::Object(members)) => members,
         _ => Map::new(),
     };
-    let code = schema.code.strip_suffix("Exception").unwrap_or(schema.code);
-    body.insert("Code".to_owned(), code.into());
+    body.insert("Code".to_owned(), stem(schema.code).into());
     body.insert("Message".to_owned(), fault.message.as_str().into());
     body.insert("RequestId".to_owned(), request_id.into());
     let mut response = respond(status, exception, Value::Object(body).to_string().into_bytes());

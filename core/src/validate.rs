@@ -1,6 +1,7 @@
 //! Validation: what the service's model refuses is refused before anything is sent.
 //!
-//! All violations are found at once, each with the path to the member. A string's value is never
+//! All violations are found at once, up to a number that no person reads, each with the path to the
+//! member. A string's value is never
 //! repeated in a message: it may be sensitive, and the caller has it. Numbers and capabilities are.
 
 use std::collections::BTreeMap;

@@ -12,6 +12,7 @@ use crate::{fallback, parse};
 
 mod call;
 mod constructor;
+mod conversions;
 mod documentation;
 mod enumeration;
 mod operation;

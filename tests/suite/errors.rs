@@ -1,7 +1,10 @@
 //! Errors: every way in which the service writes one, and what the caller sees of it.
 
+use std::net::SocketAddr;
+
 use bytes::Bytes;
-use chime_sdk_meetings::{Error, ErrorKind};
+use chime_sdk_core::transport::ReqwestTransport;
+use chime_sdk_meetings::{Client, Credentials, Error, ErrorKind};
 use chime_sdk_tests::scripted::Scripted;
 
 mod display;
@@ -17,6 +20,23 @@ async fn error_of(status: u16, headers: Headers<'_>, body: impl Into<Bytes>) -> 
     let script = Scripted::new().answer(status, headers, body);
     let client = script.builder().max_attempts(1).build().unwrap();
     client.get_meeting(MEETING).await.unwrap_err()
+}
+
+/// The error of `GetMeeting` where nobody listens, and the address of nobody.
+async fn refused() -> (SocketAddr, Error) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client = Client::builder()
+        .region("us-east-1")
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret", None, None, "test"))
+        .endpoint_url(format!("http://{address}"))
+        // without the proxy that the environment may name
+        .transport(ReqwestTransport::plain().unwrap())
+        .max_attempts(1)
+        .build()
+        .unwrap();
+    (address, client.get_meeting(MEETING).await.unwrap_err())
 }
 
 /// The predicates that hold.

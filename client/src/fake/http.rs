@@ -29,7 +29,7 @@ use crate::SERVICE;
 use crate::errors::ServiceFailureException;
 use crate::service::Service as _;
 
-/// The longest body that is taken. The largest valid request has a few ten thousand bytes.
+/// The longest body that is taken. By the bounds of the model every valid request is far shorter.
 const LONGEST_BODY: usize = 1024 * 1024;
 
 /// The pause after a connection could not be taken, most likely for want of file descriptors.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use chime_sdk_core::schema::{ErrorSchema, ServiceSchema};
+use chime_sdk_core::schema::ServiceSchema;
 use chime_sdk_core::server::Fault;
 use chime_sdk_core::shape::{Place, Shape};
 use uuid::Uuid;
@@ -33,7 +33,7 @@ pub(super) fn fault_of_code(
     code: &str,
     message: String,
 ) -> Result<Fault, String> {
-    let Some(schema) = errors(service).find(|error| error.code == code) else {
+    let Some(schema) = service.all_errors().find(|error| error.code == code) else {
         return Err(format!("{} declares no error `{code}`", service.service_id));
     };
     let mut exception = (schema.new)();
@@ -51,12 +51,6 @@ pub(super) fn fault_of_code(
         }
     }
     Ok(Fault { exception, message })
-}
-
-/// All errors of the service, some of them several times.
-fn errors(service: &ServiceSchema) -> impl Iterator<Item = &'static ErrorSchema> {
-    let of_operations = service.operations.iter().flat_map(|operation| operation.errors);
-    service.errors.iter().chain(of_operations).copied()
 }
 
 #[cfg(test)]
@@ -84,7 +78,7 @@ mod tests {
 
     #[test]
     fn every_error_of_the_service_can_be_made_by_its_code() {
-        let codes: BTreeSet<_> = errors(SERVICE).map(|error| error.code).collect();
+        let codes: BTreeSet<_> = SERVICE.all_errors().map(|error| error.code).collect();
         assert_eq!(codes.len(), 12);
         for code in codes {
             let fault = fault_of_code(SERVICE, code, "text".to_owned()).unwrap();

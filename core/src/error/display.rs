@@ -91,6 +91,18 @@ fn display_attempts(
     if attempts > 1 { write!(f, "{before}{attempts} attempts{after}") } else { Ok(()) }
 }
 
+/// What lies behind an error, from the outermost reason to the innermost, as the end of a sentence.
+pub(crate) fn reasons(error: &dyn StdError) -> String {
+    let mut text = String::new();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&Printable(&inner.to_string()).to_string());
+        source = inner.source();
+    }
+    text
+}
+
 /// The last error of a chain.
 fn innermost(error: &dyn StdError) -> Option<&(dyn StdError + 'static)> {
     let mut source = error.source();

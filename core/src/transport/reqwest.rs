@@ -11,7 +11,7 @@ use super::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, Tra
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How much of an answer is read: 8 MiB. The largest page of attendees is below one.
+/// How much of an answer is read: 8 MiB. By the bounds of its model the service sends far less.
 const MAX_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
 
 /// The default transport.

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{core, optional_number, structure};
+use super::{conversions, core, optional_number, structure};
 use crate::model::Enumeration;
 
 pub(crate) fn expand(enumeration: &Enumeration) -> TokenStream {
     let item = item(enumeration);
-    let conversions = conversions(enumeration);
+    let conversions = value_conversions(enumeration);
     let glue = glue(enumeration);
     quote!(#item #conversions #glue)
 }
@@ -38,11 +38,12 @@ fn item(enumeration: &Enumeration) -> TokenStream {
     }
 }
 
-fn conversions(enumeration: &Enumeration) -> TokenStream {
+fn value_conversions(enumeration: &Enumeration) -> TokenStream {
     let core = core();
     let Enumeration { ident, visibility, variants, .. } = enumeration;
     let names: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
+    let shared = conversions::expand(ident, true);
     quote! {
         impl #ident {
             /// The known values as they are on the wire.
@@ -71,43 +72,7 @@ fn conversions(enumeration: &Enumeration) -> TokenStream {
                 <Self as ::core::convert::From<&str>>::from(&value)
             }
         }
-        #[automatically_derived]
-        impl ::core::convert::From<&#ident> for #ident {
-            fn from(value: &#ident) -> Self {
-                ::core::clone::Clone::clone(value)
-            }
-        }
-        #[automatically_derived]
-        impl ::core::str::FromStr for #ident {
-            type Err = ::core::convert::Infallible;
-            fn from_str(value: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(value))
-            }
-        }
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq<str> for #ident {
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq<&str> for #ident {
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
-            }
-        }
-        #[automatically_derived]
-        impl ::core::convert::AsRef<str> for #ident {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-        #[automatically_derived]
-        impl ::core::fmt::Display for #ident {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
+        #shared
     }
 }
 

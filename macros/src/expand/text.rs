@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{core, optional_number, structure};
+use super::{conversions, core, optional_number, structure};
 use crate::model::Text;
 
 pub(crate) fn expand(text: &Text) -> TokenStream {
     let item = &text.item;
-    let conversions = conversions(text);
+    let conversions = text_conversions(text);
     let glue = glue(text);
     quote! {
         #[derive(
@@ -25,20 +25,10 @@ pub(crate) fn expand(text: &Text) -> TokenStream {
     }
 }
 
-fn conversions(text: &Text) -> TokenStream {
+fn text_conversions(text: &Text) -> TokenStream {
     let ident = &text.item.ident;
     let visibility = &text.item.vis;
-    // showing a sensitive value takes a word that can be searched for: `as_str`
-    let display = (!text.sensitive).then(|| {
-        quote! {
-            #[automatically_derived]
-            impl ::core::fmt::Display for #ident {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.write_str(&self.0)
-                }
-            }
-        }
-    });
+    let shared = conversions::expand(ident, !text.sensitive);
     quote! {
         impl #ident {
             /// The text.
@@ -71,22 +61,9 @@ fn conversions(text: &Text) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl ::core::convert::From<&#ident> for #ident {
-            fn from(text: &#ident) -> Self {
-                ::core::clone::Clone::clone(text)
-            }
-        }
-        #[automatically_derived]
         impl ::core::convert::From<#ident> for ::std::string::String {
             fn from(text: #ident) -> Self {
                 text.0
-            }
-        }
-        #[automatically_derived]
-        impl ::core::str::FromStr for #ident {
-            type Err = ::core::convert::Infallible;
-            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(text))
             }
         }
         #[automatically_derived]
@@ -95,25 +72,7 @@ fn conversions(text: &Text) -> TokenStream {
                 &self.0
             }
         }
-        #[automatically_derived]
-        impl ::core::convert::AsRef<str> for #ident {
-            fn as_ref(&self) -> &str {
-                &self.0
-            }
-        }
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq<str> for #ident {
-            fn eq(&self, other: &str) -> bool {
-                self.0 == other
-            }
-        }
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq<&str> for #ident {
-            fn eq(&self, other: &&str) -> bool {
-                self.0 == *other
-            }
-        }
-        #display
+        #shared
     }
 }
 

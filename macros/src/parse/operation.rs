@@ -103,7 +103,10 @@ fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
         None => {
             errors.at(
                 &literal,
-                format_args!("status `{number}` is no success\nhelp: use 200 to 299; errors are declared with `#[chime_error]`"),
+                format_args!(
+                    "status `{number}` is no success\n\
+                     help: use 200 to 299; errors are declared with `#[chime_error]`"
+                ),
             );
             OK
         }

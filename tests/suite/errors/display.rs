@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::transport::TransportErrorKind;
 use chime_sdk_meetings::{Client, Error, ErrorKind};
 use chime_sdk_tests::scripted::Scripted;
 use serde_json::json;
 
-use super::{MEETING, error_of, said_of};
+use super::{MEETING, error_of, refused, said_of};
 
 const REQUEST_ID: (&str, &str) = ("x-amzn-requestid", "8f14e45f");
 
@@ -140,17 +139,7 @@ async fn the_transport_s_own_timeout_is_a_timeout() {
 
 #[tokio::test]
 async fn nobody_listening_reads_like_this() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let client = Client::builder()
-        .region("us-east-1")
-        .credentials(Credentials::new("AKIDEXAMPLE", "secret", None, None, "test"))
-        .endpoint_url(format!("http://{address}"))
-        .max_attempts(1)
-        .build()
-        .unwrap();
-    let error = client.get_meeting(MEETING).await.unwrap_err();
+    let (address, error) = refused().await;
     let refused = std::net::TcpStream::connect(address).unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused);
     assert_eq!(error.to_string(), format!("GetMeeting: could not connect: {refused}"));

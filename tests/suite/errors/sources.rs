@@ -5,7 +5,6 @@ use std::future::{pending, ready};
 use std::io;
 
 use chime_sdk_core::client::ClientBuilder;
-use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::transport::{
     BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind,
 };
@@ -13,7 +12,7 @@ use chime_sdk_meetings::errors::NotFoundException;
 use chime_sdk_meetings::{Client, Error};
 use chime_sdk_tests::scripted::Scripted;
 
-use super::{MEETING, error_of};
+use super::{MEETING, error_of, refused};
 
 /// A transport whose answer never comes, or is a broken connection.
 #[derive(Debug)]
@@ -65,17 +64,7 @@ async fn a_transport_error_leads_down_to_the_io_error() {
 
 #[tokio::test]
 async fn a_refused_connection_leads_down_to_the_io_error() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let client = Client::builder()
-        .region("us-east-1")
-        .credentials(Credentials::new("AKIDEXAMPLE", "secret", None, None, "test"))
-        .endpoint_url(format!("http://{address}"))
-        .max_attempts(1)
-        .build()
-        .unwrap();
-    let error = client.get_meeting(MEETING).await.unwrap_err();
+    let (_, error) = refused().await;
     let kinds: Vec<io::ErrorKind> = chain(&error)
         .into_iter()
         .filter_map(|error| Some(error.downcast_ref::<io::Error>()?.kind()))
