@@ -1,6 +1,6 @@
 //! Closed sets of words, kept open: a word that is not listed here is read, kept and written back.
 
-use chime_sdk_macros::chime_enum;
+use chime_sdk_core::declare::chime_enum;
 
 /// Where a meeting's media servers stand: any of the control region's partition, best the nearest.
 #[chime_enum(len = 2..=64, documented)]

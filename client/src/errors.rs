@@ -1,6 +1,6 @@
 //! The twelve errors that the service declares, each with what it adds to code and message.
 
-use chime_sdk_macros::chime_error;
+use chime_sdk_core::declare::chime_error;
 
 use crate::strings::ResourceArn;
 

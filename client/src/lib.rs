@@ -52,8 +52,8 @@ pub use service::{Client, SERVICE};
 /// the tables of the static model, the encoding of a request without sending it.
 pub use chime_sdk_core;
 
-/// The macros of the declaration language, for operations of your own.
-pub use chime_sdk_macros as declare;
+/// The declaration language, for operations of your own.
+pub use chime_sdk_core::declare;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

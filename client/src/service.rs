@@ -1,6 +1,6 @@
 //! The service as a whole: what it is called, where it lives and what it can do.
 
-use chime_sdk_macros::chime_service;
+use chime_sdk_core::declare::chime_service;
 
 use crate::{enums::*, errors::*, operations::*, shapes::*, strings::*};
 

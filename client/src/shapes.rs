@@ -1,6 +1,6 @@
 //! Structures that requests and responses are made of.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_core::declare::chime_shape;
 
 use crate::{capabilities::content_needs_video, enums::*, strings::*};
 

@@ -1,6 +1,6 @@
 //! Strings with rules or a meaning of their own: types, so that one id cannot pass for another.
 
-use chime_sdk_macros::chime_string;
+use chime_sdk_core::declare::chime_string;
 
 /// Names a meeting: assigned by the service, and dead once the meeting has ended.
 #[chime_string(pattern = guid)]

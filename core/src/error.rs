@@ -10,7 +10,7 @@ use bytes::Bytes;
 use crate::endpoint::EndpointError;
 use crate::request::EncodeError;
 use crate::schema::{ErrorSchema, RetryClass};
-use crate::shape::{Shape, Structure};
+use crate::shape::Structure;
 use crate::sign::SignError;
 use crate::transport::TransportError;
 use crate::validate::{Rule, Violation};
@@ -40,7 +40,7 @@ pub trait DeclaredException: Exception {
 /// An empty error of a declared type; what the macros write into its table.
 #[doc(hidden)]
 #[must_use]
-pub fn new<E: Exception + Shape>() -> Box<dyn Exception> {
+pub fn new<E: Exception>() -> Box<dyn Exception> {
     Box::new(E::vacant())
 }
 

@@ -18,8 +18,11 @@ pub mod client;
 pub mod credentials;
 #[doc(hidden)]
 pub mod debug;
+pub mod declare;
 pub mod endpoint;
 pub mod error;
+#[doc(hidden)]
+pub mod expansion;
 pub mod input;
 pub mod operation;
 pub mod paginate;

@@ -17,18 +17,58 @@ use crate::transport::BoxFuture;
     message = "`{Self}` is no operation",
     note = "operations are declared with `#[chime_operation(method = \"..\", path = \"..\")]`"
 )]
-pub trait Operation: Structure + Shape {
+pub trait Operation: Structure + Sized {
     /// What the service answers; `()` when it answers with nothing.
-    type Output: Structure + Shape;
+    type Output: Structure + Sized;
 
     /// The operation's table.
     const SCHEMA: &'static OperationSchema;
 }
 
-/// An empty structure of a declared type; what the macros write into an operation's table.
+/// An operation that a service lists, so that its client has a method for it.
+///
+/// `chime_service!` implements it.
+#[diagnostic::on_unimplemented(
+    message = "operation `{Self}` is listed by no service",
+    label = "is not listed",
+    note = "help: add `{Self}` to `operations(..)` of `chime_service!`, or name the client that it \
+            is for: `client = path::to::Client`"
+)]
+pub trait Listed: Operation {
+    /// What the macros ask an operation for, to hold it to being listed.
+    #[doc(hidden)]
+    const LISTED: () = ();
+}
+
+/// A call through a client of a service; what the macros write into its methods.
+#[doc(hidden)]
+pub fn call<O: Operation, C: From<Call<O>>>(client: &impl AsRef<Client>, input: O) -> C {
+    C::from(Call::new(client.as_ref().clone(), input))
+}
+
+/// The table of an operation that has no name yet and does nothing: the macros write into it what an
+/// operation says.
 #[doc(hidden)]
 #[must_use]
-pub fn new<T: Structure + Shape>() -> Box<dyn Structure> {
+pub const fn table<O: Operation>() -> OperationSchema {
+    OperationSchema {
+        name: "",
+        method_name: "",
+        method: "GET",
+        path: &[],
+        query: "",
+        status: 200,
+        input: O::schema,
+        output: Some(<O::Output as Shape>::schema),
+        errors: &[],
+        pagination: None,
+        new_input: new::<O>,
+        new_output: new::<O::Output>,
+        documentation: "",
+    }
+}
+
+fn new<T: Structure>() -> Box<dyn Structure> {
     Box::new(T::vacant())
 }
 

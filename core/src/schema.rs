@@ -165,6 +165,16 @@ pub struct StructureSchema {
 }
 
 impl StructureSchema {
+    /// The table of a structure.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        documentation: &'static str,
+        members: &'static [Member],
+    ) -> Self {
+        StructureSchema { name, members, documentation }
+    }
+
     /// A structure without members.
     pub const EMPTY: StructureSchema =
         StructureSchema { name: "()", members: &[], documentation: "" };

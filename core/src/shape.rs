@@ -37,13 +37,16 @@ pub trait Shape: Send + Sync + 'static {
     /// The value as a place to read into. An absent optional becomes vacant by this.
     fn place(&mut self) -> Place<'_>;
 
+    /// Makes the value vacant.
+    fn clear(&mut self);
+
     /// The value with its type forgotten, as [`Structure::member_mut`] gives it.
     #[doc(hidden)]
-    fn erased(&mut self) -> &mut dyn Shape
+    fn erased(&mut self) -> Slot<'_>
     where
         Self: Sized,
     {
-        self
+        Some(self)
     }
 }
 
@@ -145,7 +148,7 @@ pub trait EnumPlace {
 
 /// The text of an enum value that is not known. It can be read through the enum's `as_str`; it
 /// cannot be matched on, so that a value which becomes known later breaks no program silently.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
@@ -192,8 +195,16 @@ pub trait List: Send + Sync {
     fn element(&self) -> &'static Schema;
 }
 
+/// A member as a place to read into, if there is such a member.
+pub type Slot<'a> = Option<&'a mut dyn Shape>;
+
 /// A structure: members by index, as its schema numbers them.
-pub trait Structure: Any + Send + Sync {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no structure",
+    label = "has no members",
+    note = "help: declare it with `#[chime_shape]` on a struct with named fields"
+)]
+pub trait Structure: Shape + Any {
     /// The members' table.
     fn members(&self) -> &'static StructureSchema;
 
@@ -201,10 +212,7 @@ pub trait Structure: Any + Send + Sync {
     fn member(&self, index: usize) -> View<'_>;
 
     /// The member with this index as a place to read into.
-    fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape>;
-
-    /// Makes every member vacant.
-    fn clear(&mut self);
+    fn member_mut(&mut self, index: usize) -> Slot<'_>;
 
     /// The declaration's own check, for rules that take more than one member.
     fn check(&self, report: &mut Report) {
@@ -225,8 +233,6 @@ impl Structure for () {
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn Shape> {
         None
     }
-
-    fn clear(&mut self) {}
 }
 
 impl Shape for () {
@@ -243,6 +249,8 @@ impl Shape for () {
     fn place(&mut self) -> Place<'_> {
         Place::Structure(self)
     }
+
+    fn clear(&mut self) {}
 }
 
 impl Shape for String {
@@ -261,6 +269,10 @@ impl Shape for String {
     fn place(&mut self) -> Place<'_> {
         Place::String(self)
     }
+
+    fn clear(&mut self) {
+        String::clear(self);
+    }
 }
 
 impl Shape for bool {
@@ -278,6 +290,10 @@ impl Shape for bool {
 
     fn place(&mut self) -> Place<'_> {
         Place::Boolean(self)
+    }
+
+    fn clear(&mut self) {
+        *self = false;
     }
 }
 
@@ -299,6 +315,10 @@ macro_rules! integers {
 
             fn place(&mut self) -> Place<'_> {
                 Place::Integer(self)
+            }
+
+            fn clear(&mut self) {
+                *self = 0;
             }
         }
 
@@ -338,6 +358,10 @@ macro_rules! floats {
             fn place(&mut self) -> Place<'_> {
                 Place::Float(self)
             }
+
+            fn clear(&mut self) {
+                *self = 0.0;
+            }
         }
 
         impl TextShape for $float {}
@@ -370,6 +394,10 @@ impl<T: Shape> Shape for Option<T> {
     fn place(&mut self) -> Place<'_> {
         self.get_or_insert_with(T::vacant).place()
     }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
 }
 
 impl<T: Shape> Shape for Box<T> {
@@ -388,6 +416,10 @@ impl<T: Shape> Shape for Box<T> {
     fn place(&mut self) -> Place<'_> {
         (**self).place()
     }
+
+    fn clear(&mut self) {
+        (**self).clear();
+    }
 }
 
 impl<T: Shape> Shape for Vec<T> {
@@ -405,6 +437,10 @@ impl<T: Shape> Shape for Vec<T> {
 
     fn place(&mut self) -> Place<'_> {
         Place::List(self)
+    }
+
+    fn clear(&mut self) {
+        Vec::clear(self);
     }
 }
 

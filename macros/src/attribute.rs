@@ -1,11 +1,15 @@
-//! The one grammar of all attributes: `key`, `key = value` and `key(list)`, separated by commas.
+//! The one grammar of all keys, in attributes and in `chime_service!`: `key`, `key = value`,
+//! `key = field: Type` and `key(list)`, separated by commas.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, ExprRange, Ident, Lit, LitStr, RangeLimits, Token, UnOp, parenthesized};
+use syn::{
+    Expr, ExprLit, ExprRange, Ident, Lit, LitStr, Path, RangeLimits, Token, Type, UnOp,
+    parenthesized,
+};
 
 use crate::errors::Errors;
 use crate::names;
@@ -14,8 +18,8 @@ use crate::names;
 /// nobody took.
 #[derive(Debug)]
 pub(crate) struct Attribute {
-    /// The attribute's name, for messages.
-    name: &'static str,
+    /// Where the keys stand, for messages: `#[chime_shape(..)]`.
+    place: &'static str,
     entries: Vec<Entry>,
     asked: Vec<&'static str>,
     given: Vec<String>,
@@ -23,10 +27,10 @@ pub(crate) struct Attribute {
     is_readable: bool,
 }
 
-type Entries = Punctuated<Entry, Token![,]>;
-
 #[derive(Debug)]
 struct Entry {
+    /// Documentation and conditions, which only some keys take.
+    attributes: Vec<syn::Attribute>,
     key: Ident,
     value: Value,
 }
@@ -35,6 +39,8 @@ struct Entry {
 enum Value {
     Flag,
     Expr(Expr),
+    /// `field: Type`.
+    Typed(Ident, Box<Type>),
     List(TokenStream),
 }
 
@@ -53,34 +59,17 @@ impl Bounds {
     }
 }
 
-impl Parse for Entry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let key = input.call(Ident::parse_any)?;
-        let value = if input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
-            Value::Expr(input.parse()?)
-        } else if input.peek(syn::token::Paren) {
-            let list;
-            parenthesized!(list in input);
-            Value::List(list.parse()?)
-        } else {
-            Value::Flag
-        };
-        Ok(Entry { key, value })
-    }
-}
-
 impl Attribute {
-    /// Reads the inside of an attribute.
-    pub(crate) fn parse(name: &'static str, tokens: TokenStream, errors: &mut Errors) -> Self {
-        let mut attribute = Attribute::empty(name);
-        attribute.add(Entries::parse_terminated.parse2(tokens), errors);
+    /// Reads the keys that stand at `place`.
+    pub(crate) fn parse(place: &'static str, tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut attribute = Attribute::empty(place);
+        attribute.add(tokens, errors);
         attribute
     }
 
-    fn empty(name: &'static str) -> Self {
+    fn empty(place: &'static str) -> Self {
         Attribute {
-            name,
+            place,
             entries: Vec::new(),
             asked: Vec::new(),
             given: Vec::new(),
@@ -90,15 +79,13 @@ impl Attribute {
 
     /// Takes the `#[chime(..)]` attributes away from an item's or field's attributes and reads them.
     pub(crate) fn take_helpers(attributes: &mut Vec<syn::Attribute>, errors: &mut Errors) -> Self {
-        let mut attribute = Attribute::empty("chime");
+        let mut attribute = Attribute::empty("#[chime(..)]");
         attributes.retain(|candidate| {
             if !candidate.path().is_ident("chime") {
                 return true;
             }
             match &candidate.meta {
-                syn::Meta::List(list) => {
-                    attribute.add(list.parse_args_with(Entries::parse_terminated), errors);
-                }
+                syn::Meta::List(list) => attribute.add(list.tokens.clone(), errors),
                 other => errors.at(other, "`#[chime]` takes keys\nhelp: write `#[chime(path)]`"),
             }
             false
@@ -106,22 +93,35 @@ impl Attribute {
         attribute
     }
 
-    fn add(&mut self, entries: syn::Result<Entries>, errors: &mut Errors) {
-        let help = "write `key`, `key = value` or `key(list)`, with commas between";
-        let Some(entries) = errors.keep(entries, help) else {
-            self.is_readable = false;
-            return;
-        };
-        for entry in entries {
-            if self.entries.iter().any(|earlier| earlier.key == entry.key) {
-                errors.at(
-                    &entry.key,
-                    format_args!("key `{}` is given twice\nhelp: keep one of the two", entry.key),
-                );
-            } else {
-                self.given.push(entry.key.to_string());
-                self.entries.push(entry);
+    /// Reads entries. A mistake in one of them hides none of the others, so that what they say is
+    /// not taken for missing.
+    fn add(&mut self, tokens: TokenStream, errors: &mut Errors) {
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let read = entry(input).and_then(|entry| {
+                    self.keep(entry, errors);
+                    if input.is_empty() { Ok(()) } else { input.parse::<Token![,]>().map(drop) }
+                });
+                if errors.keep(read, HELP).is_none() {
+                    self.is_readable = false;
+                    skip_to_next(input)?;
+                }
             }
+            Ok(())
+        };
+        // whatever could be wrong was noted on the way
+        let _ = parser.parse2(tokens);
+    }
+
+    fn keep(&mut self, entry: Entry, errors: &mut Errors) {
+        if self.given.contains(&entry.key.to_string()) {
+            errors.at(
+                &entry.key,
+                format_args!("key `{}` is given twice\nhelp: keep one of the two", entry.key),
+            );
+        } else {
+            self.given.push(entry.key.to_string());
+            self.entries.push(entry);
         }
     }
 
@@ -133,26 +133,41 @@ impl Attribute {
             errors.at_span(
                 item,
                 format_args!(
-                    "`{key}` is missing\nhelp: add `{key} = {example}` to `#[{}(..)]`",
-                    self.name
+                    "`{key}` is missing\nhelp: add `{key} = {example}` to `{}`",
+                    self.place
                 ),
             );
         }
     }
 
-    fn take(&mut self, key: &'static str) -> Option<(Ident, Value)> {
+    /// Takes the documentation and the conditions that stand before a key.
+    pub(crate) fn attributes_of(&mut self, key: &str) -> Vec<syn::Attribute> {
+        let entry = self.entries.iter_mut().find(|entry| entry.key == key);
+        entry.map(|entry| std::mem::take(&mut entry.attributes)).unwrap_or_default()
+    }
+
+    fn take(&mut self, key: &'static str, errors: &mut Errors) -> Option<(Ident, Value)> {
         self.asked.push(key);
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         let entry = self.entries.remove(index);
+        if let Some(attribute) = entry.attributes.first() {
+            errors.at(
+                attribute,
+                format_args!("`{key}` takes no attributes\nhelp: write `{key}` without them"),
+            );
+        }
         Some((entry.key, entry.value))
     }
 
     /// A key without a value; gives the key.
     pub(crate) fn flag(&mut self, key: &'static str, errors: &mut Errors) -> Option<Ident> {
-        let (ident, value) = self.take(key)?;
+        let (ident, value) = self.take(key, errors)?;
         match value {
             Value::Flag => {}
             Value::Expr(value) => {
+                errors.at(&value, format_args!("`{key}` takes no value\nhelp: write `{key}`"));
+            }
+            Value::Typed(value, _) => {
                 errors.at(&value, format_args!("`{key}` takes no value\nhelp: write `{key}`"));
             }
             Value::List(list) => {
@@ -163,9 +178,16 @@ impl Attribute {
     }
 
     fn value(&mut self, key: &'static str, example: &str, errors: &mut Errors) -> Option<Expr> {
-        let (ident, value) = self.take(key)?;
+        let (ident, value) = self.take(key, errors)?;
         match value {
             Value::Expr(value) => Some(value),
+            Value::Typed(_, ty) => {
+                errors.at(
+                    &ty,
+                    format_args!("`{key}` takes no type\nhelp: write `{key} = {example}`"),
+                );
+                None
+            }
             Value::Flag | Value::List(_) => {
                 errors.at(&ident, needs_value(key, example));
                 None
@@ -203,6 +225,71 @@ impl Attribute {
                 None
             }
         }
+    }
+
+    /// `key = name`.
+    pub(crate) fn name(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<Ident> {
+        let value = self.value(key, example, errors)?;
+        let name = match &value {
+            Expr::Path(path) => path.path.get_ident().cloned(),
+            _ => None,
+        };
+        if name.is_none() {
+            errors.at(&value, wrong_value(key, "a name", &value, example));
+        }
+        name
+    }
+
+    /// `key = field: Type`.
+    pub(crate) fn typed_name(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<(Ident, Type)> {
+        let (ident, value) = self.take(key, errors)?;
+        match value {
+            Value::Typed(name, ty) => Some((name, *ty)),
+            Value::Expr(Expr::Path(path)) if path.path.get_ident().is_some() => {
+                let name = path.path.to_token_stream();
+                errors.at(
+                    &path,
+                    format_args!(
+                        "`{key} = {name}` lacks the type of an item\n\
+                         help: write `{key} = {name}: Thing`"
+                    ),
+                );
+                None
+            }
+            Value::Expr(value) => {
+                errors.at(&value, wrong_value(key, "a field and a type", &value, example));
+                None
+            }
+            Value::Flag | Value::List(_) => {
+                errors.at(&ident, needs_value(key, example));
+                None
+            }
+        }
+    }
+
+    /// `key(A, B)`: names with commas between.
+    pub(crate) fn names(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Vec<Path> {
+        let Some((_, list)) = self.list(key, example, errors) else { return Vec::new() };
+        let parser = Punctuated::<Path, Token![,]>::parse_terminated;
+        errors
+            .keep(parser.parse2(list), "write names with commas between, like `A, B`")
+            .map(|paths| paths.into_iter().collect())
+            .unwrap_or_default()
     }
 
     /// `key = name` or `key = "text"`.
@@ -322,10 +409,10 @@ impl Attribute {
         example: &str,
         errors: &mut Errors,
     ) -> Option<(Ident, TokenStream)> {
-        let (ident, value) = self.take(key)?;
+        let (ident, value) = self.take(key, errors)?;
         match value {
             Value::List(list) => Some((ident, list)),
-            Value::Flag | Value::Expr(_) => {
+            Value::Flag | Value::Expr(_) | Value::Typed(..) => {
                 errors.at(&ident, format_args!("`{key}` takes a list\nhelp: write `{example}`"));
                 None
             }
@@ -339,12 +426,50 @@ impl Attribute {
             let help = match names::nearest(&key, self.asked.iter().copied()) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => {
-                    format!("`{}` takes {}", self.name, names::one_of(self.asked.iter().copied()))
+                    format!("`{}` takes {}", self.place, names::one_of(self.asked.iter().copied()))
                 }
             };
             errors.at(&entry.key, format_args!("unknown key `{key}`\nhelp: {help}"));
         }
     }
+}
+
+/// How entries are written.
+const HELP: &str = "write `key`, `key = value` or `key(list)`, with commas between";
+
+fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
+    let attributes = input.call(syn::Attribute::parse_outer)?;
+    let key = input.call(Ident::parse_any)?;
+    let value = if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        if input.peek2(Token![:]) && !input.peek2(Token![::]) && input.peek(Ident) {
+            let name = input.parse()?;
+            input.parse::<Token![:]>()?;
+            Value::Typed(name, input.parse()?)
+        } else {
+            Value::Expr(input.parse()?)
+        }
+    } else if input.peek(syn::token::Paren) {
+        let list;
+        parenthesized!(list in input);
+        Value::List(list.parse()?)
+    } else {
+        Value::Flag
+    };
+    Ok(Entry { attributes, key, value })
+}
+
+/// After a mistake: to what follows the next comma, or to a key that lacks one before it.
+fn skip_to_next(input: ParseStream<'_>) -> syn::Result<()> {
+    let begins_entry = |input: ParseStream<'_>| {
+        input.peek(Ident::peek_any) && (input.peek2(Token![=]) || input.peek2(syn::token::Paren))
+    };
+    while !input.is_empty() && !begins_entry(input) {
+        if input.parse::<proc_macro2::TokenTree>()?.to_string() == "," {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// A bare name or a string literal.

@@ -1,18 +1,19 @@
 //! Expansion: from a model to code. Each kind of declaration has a file.
 //!
-//! Expanded code names only `::chime_sdk_core` and full paths of `::core`, because declared enums
-//! have variants called `None`, and a crate may call its own types anything.
+//! What a user names stands beside the declaration: the item itself, the type of a call, a trait.
+//! Everything else stands in `const _: () = { .. };`, where `__chime` is the module of `chime-sdk-core`
+//! that has all that expanded code needs. Outside of it only full paths of `::core` are written,
+//! because declared enums have variants called `None`, and a crate may call its own types anything.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
-use syn::parse_quote;
+use quote::quote;
 
 use crate::errors::Errors;
-use crate::{fallback, parse};
+use crate::fallback::{self, Kind};
+use crate::parse;
 
 mod call;
 mod constructor;
-mod conversions;
 mod documentation;
 mod enumeration;
 mod operation;
@@ -23,44 +24,83 @@ mod structure;
 mod tests;
 mod text;
 
-/// The crate that expanded code stands on.
-pub(crate) fn core() -> TokenStream {
-    quote!(::chime_sdk_core)
+pub(crate) use call::method_macro_ident;
+
+/// What a declaration becomes.
+#[derive(Debug, Default)]
+pub(crate) struct Expansion {
+    /// What a user names.
+    pub(crate) items: TokenStream,
+    /// Impls and tables.
+    pub(crate) glue: TokenStream,
 }
 
-pub(crate) fn operation(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    declaration(item, |item, errors| {
-        parse::operation(attribute, item, errors).map(|model| operation::expand(&model))
+impl Expansion {
+    /// The code, given the path under which the user has the module of core.
+    fn into_code(self, chime: &TokenStream) -> TokenStream {
+        let Expansion { items, glue } = self;
+        if glue.is_empty() {
+            return items;
+        }
+        // what is deprecated is used here all the same: that warning is for the user's code
+        quote! {
+            #items
+            #[allow(deprecated)]
+            const _: () = {
+                use #chime as __chime;
+                #glue
+            };
+        }
+    }
+}
+
+pub(crate) fn operation(
+    chime: &TokenStream,
+    attribute: TokenStream,
+    item: TokenStream,
+) -> TokenStream {
+    declaration(Kind::Operation, chime, item, |item, errors| {
+        let model = parse::operation(attribute, item, errors);
+        model.map(|model| operation::expand(&model, chime, errors.count() == 0))
     })
 }
 
-pub(crate) fn shape(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    declaration(item, |item, errors| {
+pub(crate) fn shape(chime: &TokenStream, attribute: TokenStream, item: TokenStream) -> TokenStream {
+    declaration(Kind::Shape, chime, item, |item, errors| {
         parse::shape(attribute, item, errors).map(|model| structure::expand(&model))
     })
 }
 
-pub(crate) fn string(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    declaration(item, |item, errors| {
+pub(crate) fn string(
+    chime: &TokenStream,
+    attribute: TokenStream,
+    item: TokenStream,
+) -> TokenStream {
+    declaration(Kind::Text, chime, item, |item, errors| {
         parse::text(attribute, item, errors).map(|model| text::expand(&model))
     })
 }
 
-pub(crate) fn enumeration(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    declaration(item, |item, errors| {
-        parse::enumeration(attribute, item, errors).map(|model| enumeration::expand(&model))
+pub(crate) fn enumeration(
+    chime: &TokenStream,
+    attribute: TokenStream,
+    item: TokenStream,
+) -> TokenStream {
+    declaration(Kind::Text, chime, item, |item, errors| {
+        parse::enumeration(attribute, item, errors).map(|model| enumeration::expand(&model, chime))
     })
 }
 
-pub(crate) fn error(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    declaration(item, |item, errors| {
+pub(crate) fn error(chime: &TokenStream, attribute: TokenStream, item: TokenStream) -> TokenStream {
+    declaration(Kind::Error, chime, item, |item, errors| {
         parse::service_error(attribute, item, errors).map(|model| service_error::expand(&model))
     })
 }
 
-pub(crate) fn service(input: TokenStream) -> TokenStream {
+pub(crate) fn service(chime: &TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let code = parse::service(input, &mut errors).map(|model| service::expand(&model));
+    let code = parse::service(input, &mut errors).map(|model| service::expand(&model, chime));
+    let code = code.unwrap_or_default().into_code(chime);
     let errors = errors.into_compile_errors();
     quote!(#errors #code)
 }
@@ -68,37 +108,22 @@ pub(crate) fn service(input: TokenStream) -> TokenStream {
 /// Parses and expands. With mistakes, what could be understood is expanded all the same, so that
 /// other code that uses the declaration gets no messages of its own.
 fn declaration(
+    kind: Kind,
+    chime: &TokenStream,
     item: TokenStream,
-    expand: impl FnOnce(TokenStream, &mut Errors) -> Option<TokenStream>,
+    expand: impl FnOnce(TokenStream, &mut Errors) -> Option<Expansion>,
 ) -> TokenStream {
     let mut errors = Errors::default();
-    // the word alone, wherever it stands, costs no more than a second look
-    let may_be_deprecated = item.to_string().contains("deprecated");
-    let mut code = expand(item.clone(), &mut errors).unwrap_or_else(|| fallback::item(item));
-    if may_be_deprecated {
-        code = allow_deprecated(code);
-    }
+    let code = expand(item.clone(), &mut errors).unwrap_or_else(|| fallback::item(kind, item));
+    let code = code.into_code(chime);
     let errors = errors.into_compile_errors();
     quote!(#errors #code)
-}
-
-/// Lets the impls use what is declared as deprecated: that warning is for the user's code.
-fn allow_deprecated(code: TokenStream) -> TokenStream {
-    let Ok(mut file) = syn::parse2::<syn::File>(code.clone()) else { return code };
-    for item in &mut file.items {
-        match item {
-            syn::Item::Impl(item) => item.attrs.push(parse_quote!(#[allow(deprecated)])),
-            syn::Item::Const(item) => item.attrs.push(parse_quote!(#[allow(deprecated)])),
-            _ => {}
-        }
-    }
-    file.into_token_stream()
 }
 
 /// `Some(1)` and `None`, spelled out.
 fn optional_number(number: Option<i64>) -> TokenStream {
     match number {
-        Some(number) => quote!(::core::option::Option::Some(#number)),
-        None => quote!(::core::option::Option::None),
+        Some(number) => quote!(__chime::Some(#number)),
+        None => quote!(__chime::None),
     }
 }

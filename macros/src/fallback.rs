@@ -1,23 +1,31 @@
-//! The fallback: when no model could be made, the item is given back without the attributes that
-//! only the macros understand, and with impls that do nothing, so that its name stays known, other
-//! declarations can use it, and one mistake is one message.
+//! The fallback: when no model could be made, the item is given back without what only the macros
+//! understand, and with impls that do nothing, so that its name stays known, other declarations can
+//! use it, and one mistake is one message.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Generics, Ident, Item};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::{Fields, Generics, Item};
 
-use crate::expand::core;
+use crate::expand::{Expansion, method_macro_ident};
+
+/// What a macro's declaration is to the code that uses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Operation,
+    Shape,
+    Text,
+    Error,
+}
 
 /// The item as far as Rust understands it, or nothing when it does not.
-pub(crate) fn item(item: TokenStream) -> TokenStream {
-    let Ok(mut item) = syn::parse2::<Item>(item) else { return TokenStream::new() };
-    let impls = match &mut item {
+pub(crate) fn item(kind: Kind, item: TokenStream) -> Expansion {
+    let Ok(mut item) = syn::parse2::<Item>(item) else { return Expansion::default() };
+    let ident = match &mut item {
         Item::Struct(item) => {
             item.attrs.retain(is_foreign);
-            for field in &mut item.fields {
-                field.attrs.retain(is_foreign);
-            }
-            impls(&item.ident, &item.generics)
+            strip(&mut item.fields, &item.generics);
+            item.generics = Generics::default();
+            item.ident.clone()
         }
         Item::Enum(item) => {
             item.attrs.retain(is_foreign);
@@ -25,80 +33,140 @@ pub(crate) fn item(item: TokenStream) -> TokenStream {
                 variant.attrs.retain(is_foreign);
                 // a string is no discriminant for Rust
                 variant.discriminant = None;
-                for field in &mut variant.fields {
-                    field.attrs.retain(is_foreign);
-                }
+                strip(&mut variant.fields, &item.generics);
             }
-            impls(&item.ident, &item.generics)
+            item.generics = Generics::default();
+            item.ident.clone()
         }
-        _ => TokenStream::new(),
+        _ => return Expansion { items: quote!(#[allow(dead_code)] #item), ..Expansion::default() },
     };
-    quote!(#[allow(dead_code)] #item #impls)
+    let impls = impls(&ident);
+    let more = match kind {
+        Kind::Shape => Expansion::default(),
+        Kind::Text => text(&ident),
+        Kind::Error => error(&ident),
+        Kind::Operation => operation(&ident),
+    };
+    let (items, glue) = (more.items, more.glue);
+    Expansion { items: quote!(#[allow(dead_code)] #item #items), glue: quote!(#impls #glue) }
 }
 
 fn is_foreign(attribute: &syn::Attribute) -> bool {
-    !attribute.path().is_ident("chime")
+    let path = attribute.path();
+    // what is derived could stand in the way of the impls below
+    !path.is_ident("chime") && !path.is_ident("derive")
+}
+
+/// Takes away what a type without parameters cannot have.
+fn strip(fields: &mut Fields, generics: &Generics) {
+    let parameters: Vec<String> = generics
+        .params
+        .iter()
+        .map(|parameter| match parameter {
+            syn::GenericParam::Lifetime(lifetime) => lifetime.lifetime.ident.to_string(),
+            syn::GenericParam::Type(ty) => ty.ident.to_string(),
+            syn::GenericParam::Const(constant) => constant.ident.to_string(),
+        })
+        .collect();
+    let stays = |field: &syn::Field| !mentions(field.ty.to_token_stream(), &parameters);
+    match fields {
+        Fields::Named(fields) => {
+            fields.named = std::mem::take(&mut fields.named).into_iter().filter(stays).collect();
+        }
+        Fields::Unnamed(fields) => {
+            fields.unnamed =
+                std::mem::take(&mut fields.unnamed).into_iter().filter(stays).collect();
+        }
+        Fields::Unit => {}
+    }
+    for field in fields {
+        field.attrs.retain(is_foreign);
+    }
+}
+
+fn mentions(tokens: TokenStream, words: &[String]) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => mentions(group.stream(), words),
+        TokenTree::Ident(ident) => words.contains(&ident.to_string()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// What a declaration that contains the item asks of it. None of it runs.
-fn impls(ident: &Ident, generics: &Generics) -> TokenStream {
-    if !generics.params.is_empty() {
-        return TokenStream::new();
-    }
-    let core = core();
+fn impls(ident: &Ident) -> TokenStream {
     quote! {
-        const _: () = {
-            #[automatically_derived]
-            impl ::core::clone::Clone for #ident {
-                fn clone(&self) -> Self {
-                    loop {}
-                }
+        impl ::core::clone::Clone for #ident {
+            fn clone(&self) -> Self {
+                loop {}
             }
-            #[automatically_derived]
-            impl ::core::cmp::PartialEq for #ident {
-                fn eq(&self, _: &Self) -> bool {
-                    loop {}
-                }
+        }
+        impl ::core::cmp::PartialEq for #ident {
+            fn eq(&self, _: &Self) -> bool {
+                loop {}
             }
-            #[automatically_derived]
-            impl ::core::fmt::Debug for #ident {
-                fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    loop {}
-                }
+        }
+        impl __chime::Structure for #ident {
+            fn members(&self) -> &'static __chime::StructureSchema {
+                loop {}
             }
-            #[automatically_derived]
-            impl #core::shape::Shape for #ident {
-                fn schema() -> &'static #core::schema::Schema {
-                    loop {}
-                }
-                fn vacant() -> Self {
-                    loop {}
-                }
-                fn view(&self) -> #core::shape::View<'_> {
-                    loop {}
-                }
-                fn place(&mut self) -> #core::shape::Place<'_> {
-                    loop {}
-                }
+            fn member(&self, _: usize) -> __chime::View<'_> {
+                loop {}
             }
-            #[automatically_derived]
-            impl #core::shape::Structure for #ident {
-                fn members(&self) -> &'static #core::schema::StructureSchema {
-                    loop {}
-                }
-                fn member(&self, _: usize) -> #core::shape::View<'_> {
-                    loop {}
-                }
-                fn member_mut(
-                    &mut self,
-                    _: usize,
-                ) -> ::core::option::Option<&mut dyn #core::shape::Shape> {
-                    loop {}
-                }
-                fn clear(&mut self) {
-                    loop {}
-                }
+            fn member_mut(&mut self, _: usize) -> __chime::Option<&mut dyn __chime::Shape> {
+                loop {}
             }
-        };
+        }
+        static MEMBERS: __chime::StructureSchema = __chime::StructureSchema::EMPTY;
+        __chime::structure!(#ident, MEMBERS, loop {});
+    }
+}
+
+fn text(ident: &Ident) -> Expansion {
+    let glue = quote! {
+        impl __chime::TextShape for #ident {}
+        impl __chime::From<&str> for #ident {
+            fn from(_: &str) -> Self {
+                loop {}
+            }
+        }
+    };
+    Expansion { glue, ..Expansion::default() }
+}
+
+fn error(ident: &Ident) -> Expansion {
+    let code = ident.to_string();
+    let glue = quote! {
+        impl __chime::DeclaredException for #ident {
+            const SCHEMA: &'static __chime::ErrorSchema = &__chime::ErrorSchema {
+                code: #code,
+                status: 400,
+                retry: __chime::None,
+                members: <Self as __chime::Shape>::schema,
+                new: __chime::exception::<Self>,
+                documentation: "",
+            };
+        }
+        __chime::error!(#ident, #code);
+    };
+    Expansion { glue, ..Expansion::default() }
+}
+
+fn operation(ident: &Ident) -> Expansion {
+    let method = method_macro_ident(ident);
+    Expansion {
+        items: quote! {
+            #[allow(unused_macros)]
+            macro_rules! #method {
+                () => {};
+            }
+            #[allow(unused_imports)]
+            pub(crate) use #method;
+        },
+        glue: quote! {
+            impl __chime::Operation for #ident {
+                type Output = ();
+                const SCHEMA: &'static __chime::OperationSchema = &__chime::operation::<Self>();
+            }
+        },
     }
 }

@@ -15,7 +15,7 @@
 //!
 //! Expanded code holds tables and thin field-by-field glue; all behaviour is in `chime-sdk-core`.
 
-use proc_macro::TokenStream;
+use proc_macro::{Span, TokenStream};
 
 mod attribute;
 mod check;
@@ -41,7 +41,7 @@ mod types;
 /// `len = 1..=100` for lists and plain strings; `range = 1..=100` for numbers; `idempotency_token`.
 #[proc_macro_attribute]
 pub fn chime_operation(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::operation(attribute.into(), item.into()).into()
+    expand::operation(&module("chime_operation"), attribute.into(), item.into()).into()
 }
 
 /// Declares a structure: an operation's output, or a value inside of other structures.
@@ -51,7 +51,7 @@ pub fn chime_operation(attribute: TokenStream, item: TokenStream) -> TokenStream
 /// service calls it optional; `default` for a list that reads as empty when it is absent.
 #[proc_macro_attribute]
 pub fn chime_shape(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::shape(attribute.into(), item.into()).into()
+    expand::shape(&module("chime_shape"), attribute.into(), item.into()).into()
 }
 
 /// Declares a string type on a struct around a `String`.
@@ -62,7 +62,7 @@ pub fn chime_shape(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// not be shown.
 #[proc_macro_attribute]
 pub fn chime_string(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::string(attribute.into(), item.into()).into()
+    expand::string(&module("chime_string"), attribute.into(), item.into()).into()
 }
 
 /// Declares an open enum whose variants have string values: `Hd = "HD"`.
@@ -71,7 +71,7 @@ pub fn chime_string(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// documentation while the service's model says plain string.
 #[proc_macro_attribute]
 pub fn chime_enum(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::enumeration(attribute.into(), item.into()).into()
+    expand::enumeration(&module("chime_enum"), attribute.into(), item.into()).into()
 }
 
 /// Declares an error on the struct of its members beside code, message and request id.
@@ -80,11 +80,28 @@ pub fn chime_enum(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// request may succeed later. The code is the struct's name.
 #[proc_macro_attribute]
 pub fn chime_error(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::error(attribute.into(), item.into()).into()
+    expand::error(&module("chime_error"), attribute.into(), item.into()).into()
 }
 
 /// Declares the service: its client, its tables, and the trait of a server.
 #[proc_macro]
 pub fn chime_service(input: TokenStream) -> TokenStream {
-    expand::service(input.into()).into()
+    expand::service(&module("chime_service"), input.into()).into()
+}
+
+/// The module that comes with a macro, under the path by which the macro was called. Expanded code
+/// reaches `chime-sdk-core` by it, whatever the crates are called where the declaration stands.
+///
+/// The path is not among what a macro is given, but it is the beginning of its source text. Where
+/// there is none, as in the body of another macro, the macro was imported under its own name.
+fn module(name: &str) -> proc_macro2::TokenStream {
+    let text = Span::call_site().source_text().unwrap_or_default();
+    let text = text.trim_start_matches(['#', '!', '[', ' ']);
+    let is_path = |character: char| character.is_alphanumeric() || "_: ".contains(character);
+    let path = &text[..text.find(|character| !is_path(character)).unwrap_or(text.len())];
+    let path = syn::parse_str::<syn::Path>(path.trim());
+    // a macro may be called under another name, and its module with it
+    let path =
+        path.unwrap_or_else(|_| syn::Path::from(syn::Ident::new(name, Span::call_site().into())));
+    quote::quote!(#path)
 }

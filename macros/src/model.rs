@@ -94,12 +94,16 @@ pub(crate) struct Operation {
     pub(crate) output: Option<Path>,
     pub(crate) errors: Vec<Path>,
     pub(crate) pagination: Option<Pagination>,
+    /// The client of another crate that the operation gives a method to.
+    pub(crate) client: Option<Path>,
 }
 
 /// How the pages of an operation follow each other.
 #[derive(Debug)]
 pub(crate) struct Pagination {
     pub(crate) token: Ident,
+    /// The output's field with the token of the next page.
+    pub(crate) next: Ident,
     pub(crate) items: Ident,
     pub(crate) item_type: Type,
     pub(crate) page_size: Option<Ident>,

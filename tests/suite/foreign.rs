@@ -8,7 +8,7 @@ use chime_sdk_core::operation::Operation as _;
 use chime_sdk_core::request::encode;
 use chime_sdk_core::server;
 use chime_sdk_core::validate::{Report, validate};
-use chime_sdk_macros::{
+use chime_sdk_meetings::declare::{
     chime_enum, chime_error, chime_operation, chime_service, chime_shape, chime_string,
 };
 use chime_sdk_tests::scripted::Scripted;
@@ -217,7 +217,7 @@ pub struct Measured {
 }
 
 /// Measures.
-#[chime_operation(method = "GET", path = "/measure", output = Measured)]
+#[chime_operation(method = "GET", path = "/measure", output = Measured, client = Things)]
 pub struct Measure {}
 
 #[tokio::test]

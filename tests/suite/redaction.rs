@@ -11,7 +11,7 @@ use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::schema::Schema;
 use chime_sdk_core::server::{Context, route};
 use chime_sdk_core::shape::{Shape as _, Structure};
-use chime_sdk_macros::chime_shape;
+use chime_sdk_meetings::declare::chime_shape;
 use chime_sdk_meetings::shapes::Attendee;
 use chime_sdk_meetings::strings::{ExternalUserId, JoinToken};
 use chime_sdk_meetings::{Error, SERVICE};

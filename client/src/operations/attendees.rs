@@ -1,6 +1,6 @@
 //! Letting people into a meeting, deciding what they may do there, and removing them.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_core::declare::{chime_operation, chime_shape};
 
 use crate::{errors::*, shapes::*, strings::*};
 

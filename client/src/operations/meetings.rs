@@ -1,6 +1,6 @@
 //! Creating, reading and ending meetings.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_core::declare::{chime_operation, chime_shape};
 
 use crate::capabilities::capabilities_fit_features;
 use crate::{enums::*, errors::*, shapes::*, strings::*};

@@ -1,6 +1,6 @@
 //! Labelling meetings.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_core::declare::{chime_operation, chime_shape};
 
 use crate::{errors::*, shapes::*, strings::*};
 

@@ -1,6 +1,6 @@
 //! Turning live transcription on and off.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_core::declare::chime_operation;
 
 use crate::{errors::*, shapes::*, strings::*};
 

@@ -148,7 +148,7 @@ fn a_required_key_is_missing_unless_its_mistake_is_said_already() {
         }
     };
     for (tokens, expected) in [
-        (quote!(), "`method` is missing\nhelp: add `method = \"POST\"` to `#[chime_test(..)]`"),
+        (quote!(), "`method` is missing\nhelp: add `method = \"POST\"` to `chime_test`"),
         (quote!(methd = "GET"), "unknown key `methd`\nhelp: did you mean `method`?"),
         (quote!(Method = "GET"), "unknown key `Method`\nhelp: did you mean `method`?"),
         (quote!(method), "`method` takes a value\nhelp: write `method = \"POST\"`"),

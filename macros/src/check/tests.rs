@@ -181,14 +181,14 @@ fn pages_are_turned_by_fields_that_fit() {
             quote!(token = next_token, items = a: A, page_size = names),
             unfit("page_size", "names", "number"),
         ),
-        (true, quote!(items = a: A), vec!["`token` is missing in `paginate`".to_owned()]),
-        (true, quote!(token = next_token), vec!["`items` is missing in `paginate`".to_owned()]),
+        (true, quote!(items = a: A), vec!["`token` is missing".to_owned()]),
+        (true, quote!(token = next_token), vec!["`items` is missing".to_owned()]),
         (
             true,
             quote!(token = next_token, items = a),
             vec!["`items = a` lacks the type of an item".to_owned()],
         ),
-        (true, quote!(tokn = next_token), vec!["unknown key `tokn`".to_owned()]),
+        (true, quote!(tokn = next_token, items = a: A), vec!["unknown key `tokn`".to_owned()]),
         (
             false,
             quote!(token = next_token, items = a: A),

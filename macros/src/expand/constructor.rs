@@ -7,8 +7,8 @@ use syn::{Ident, Type};
 use crate::model::{Member, Presence, Structure};
 use crate::types;
 
-/// `new` and the setters of a structure.
-pub(super) fn expand(structure: &Structure) -> TokenStream {
+/// `new` and the setters of a structure, and those of the call that it is the input of.
+pub(super) fn expand(structure: &Structure, call: Option<&Ident>) -> TokenStream {
     let ident = &structure.item.ident;
     let visibility = &structure.item.vis;
     let arguments = arguments(structure);
@@ -18,18 +18,17 @@ pub(super) fn expand(structure: &Structure) -> TokenStream {
     let optional = structure.members.iter().filter(|member| !member.presence.is_argument());
     let vacant = optional.clone().map(|member| {
         let ident = &member.ident;
-        quote!(#ident: ::core::default::Default::default())
+        quote!(#ident: __chime::Default::default())
     });
     let summary = match required.as_slice() {
         [] => format!("A `{ident}` with nothing set."),
         _ => format!("A `{ident}` with its required members."),
     };
-    let setters = setters(structure, &quote!(#[must_use]), &quote!(self));
+    let setters = setters(structure, call);
     let too_many = too_many_arguments(required.len());
     let default = required.is_empty().then(|| {
         quote! {
-            #[automatically_derived]
-            impl ::core::default::Default for #ident {
+            impl __chime::Default for #ident {
                 fn default() -> Self {
                     Self::new()
                 }
@@ -44,19 +43,15 @@ pub(super) fn expand(structure: &Structure) -> TokenStream {
             #visibility fn new(#(#declared),*) -> Self {
                 Self { #(#required: #converted,)* #(#vacant,)* }
             }
-            #(#setters)*
         }
         #default
+        #setters
     }
 }
 
-/// A setter for each optional member. `holder` is what has the member as a field.
-pub(super) fn setters(
-    structure: &Structure,
-    attributes: &TokenStream,
-    holder: &TokenStream,
-) -> Vec<TokenStream> {
-    let visibility = &structure.item.vis;
+/// A setter for each optional member, of the structure and of the call that it is the input of.
+fn setters(structure: &Structure, call: Option<&Ident>) -> Option<TokenStream> {
+    let (ident, visibility) = (&structure.item.ident, &structure.item.vis);
     let optional = structure.members.iter().filter(|member| !member.presence.is_argument());
     let setters = optional.filter(|member| member.has_setter).map(|member| {
         let documentation = setter_documentation(member);
@@ -67,14 +62,13 @@ pub(super) fn setters(
         quote! {
             #[doc = #documentation]
             #(#deprecated)*
-            #attributes
-            #visibility fn #name(mut self, #name: #ty) -> Self {
-                #holder.#name = #value;
-                self
-            }
+            #name: #ty => #value;
         }
     });
-    setters.collect()
+    let setters: Vec<_> = setters.collect();
+    let call = call.map(|call| quote!(, #call));
+    (!setters.is_empty())
+        .then(|| quote!(__chime::setters! { #visibility #ident #call; #(#setters)* }))
 }
 
 /// The arguments of a constructor, as they are declared and as they are converted.
@@ -128,7 +122,7 @@ fn argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
 fn stored(member: &Member, value: TokenStream) -> TokenStream {
     match member.presence {
         Presence::Default => value,
-        _ => quote!(::core::option::Option::Some(#value)),
+        _ => quote!(__chime::Some(#value)),
     }
 }
 

@@ -46,14 +46,14 @@ fn arguments(operation: &Operation, text: &mut String) {
     let required: Vec<&Member> =
         members.iter().filter(|member| member.presence.is_argument()).collect();
     if !required.is_empty() {
-        text.push_str("\n\n# Arguments\n");
+        text.push_str("\n\n# Arguments");
     }
     for member in required {
         let paragraph = member.documentation.lines().take_while(|line| !line.trim().is_empty());
         let summary = paragraph.map(str::trim).collect::<Vec<_>>().join(" ");
         let name = member.ident.to_string();
         let name = name.trim_start_matches("r#");
-        text.push_str(&format!("- `{name}`: {summary}{}\n", constraint(member)));
+        text.push_str(&format!("\n- `{name}`: {summary}{}", constraint(member)));
     }
 }
 

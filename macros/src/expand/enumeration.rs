@@ -3,18 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{conversions, core, optional_number, structure};
+use super::{Expansion, optional_number};
 use crate::model::Enumeration;
 
-pub(crate) fn expand(enumeration: &Enumeration) -> TokenStream {
-    let item = item(enumeration);
-    let conversions = value_conversions(enumeration);
-    let glue = glue(enumeration);
-    quote!(#item #conversions #glue)
+pub(crate) fn expand(enumeration: &Enumeration, chime: &TokenStream) -> Expansion {
+    Expansion { items: item(enumeration, chime), glue: glue(enumeration) }
 }
 
-fn item(enumeration: &Enumeration) -> TokenStream {
-    let core = core();
+fn item(enumeration: &Enumeration, chime: &TokenStream) -> TokenStream {
     let Enumeration { ident, visibility, attributes, variants, .. } = enumeration;
     let variants = variants.iter().map(|variant| {
         let (attributes, ident) = (&variant.attributes, &variant.ident);
@@ -26,6 +22,8 @@ fn item(enumeration: &Enumeration) -> TokenStream {
             ::core::fmt::Debug,
             ::core::cmp::PartialEq,
             ::core::cmp::Eq,
+            ::core::cmp::PartialOrd,
+            ::core::cmp::Ord,
             ::core::hash::Hash,
         )]
         #[non_exhaustive]
@@ -33,17 +31,17 @@ fn item(enumeration: &Enumeration) -> TokenStream {
         #visibility enum #ident {
             #(#variants,)*
             /// A value that this version does not know. It is kept, and written back unchanged.
-            Unknown(#core::shape::UnknownValue),
+            Unknown(#chime::UnknownValue),
         }
     }
 }
 
-fn value_conversions(enumeration: &Enumeration) -> TokenStream {
-    let core = core();
-    let Enumeration { ident, visibility, variants, .. } = enumeration;
+fn glue(enumeration: &Enumeration) -> TokenStream {
+    let Enumeration { ident, visibility, variants, documentation, documented, .. } = enumeration;
     let names: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
-    let shared = conversions::expand(ident, true);
+    let name = ident.to_string();
+    let (min, max) = (optional_number(enumeration.length.0), optional_number(enumeration.length.1));
     quote! {
         impl #ident {
             /// The known values as they are on the wire.
@@ -57,64 +55,21 @@ fn value_conversions(enumeration: &Enumeration) -> TokenStream {
                 }
             }
         }
-        #[automatically_derived]
-        impl ::core::convert::From<&str> for #ident {
+        impl __chime::From<&str> for #ident {
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => Self::#names,)*
-                    other => Self::Unknown(#core::shape::UnknownValue::new(other)),
+                    other => Self::Unknown(__chime::UnknownValue::new(other)),
                 }
             }
         }
-        #[automatically_derived]
-        impl ::core::convert::From<::std::string::String> for #ident {
-            fn from(value: ::std::string::String) -> Self {
-                <Self as ::core::convert::From<&str>>::from(&value)
-            }
-        }
-        #shared
-    }
-}
-
-fn glue(enumeration: &Enumeration) -> TokenStream {
-    let core = core();
-    let Enumeration { ident, documentation, documented, .. } = enumeration;
-    let name = ident.to_string();
-    let (min, max) = (optional_number(enumeration.length.0), optional_number(enumeration.length.1));
-    let serde = structure::serde(ident);
-    quote! {
-        const _: () = {
-            static VALUES: #core::schema::EnumSchema = #core::schema::EnumSchema {
-                name: #name,
-                values: #ident::VALUES,
-                length: #core::schema::Bounds { min: #min, max: #max },
-                documented: #documented,
-                documentation: #documentation,
-            };
-            #[automatically_derived]
-            impl #core::shape::TextShape for #ident {}
-            #[automatically_derived]
-            impl #core::shape::Shape for #ident {
-                fn schema() -> &'static #core::schema::Schema {
-                    const { &#core::schema::Schema::Enum(&VALUES) }
-                }
-                fn vacant() -> Self {
-                    <Self as ::core::convert::From<&str>>::from("")
-                }
-                fn view(&self) -> #core::shape::View<'_> {
-                    #core::shape::View::String(self.as_str())
-                }
-                fn place(&mut self) -> #core::shape::Place<'_> {
-                    #core::shape::Place::Enum(self)
-                }
-            }
-            #[automatically_derived]
-            impl #core::shape::EnumPlace for #ident {
-                fn set(&mut self, value: &str) {
-                    *self = <Self as ::core::convert::From<&str>>::from(value);
-                }
-            }
-            #serde
+        static VALUES: __chime::EnumSchema = __chime::EnumSchema {
+            name: #name,
+            values: #ident::VALUES,
+            length: __chime::Bounds { min: #min, max: #max },
+            documented: #documented,
+            documentation: #documentation,
         };
+        __chime::enumeration!(#ident, VALUES);
     }
 }

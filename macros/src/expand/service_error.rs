@@ -3,50 +3,35 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{core, structure};
+use super::{Expansion, structure};
 use crate::model::{Retry, ServiceError};
 
-pub(crate) fn expand(error: &ServiceError) -> TokenStream {
-    let core = core();
-    let members = structure::expand(&error.members);
+pub(crate) fn expand(error: &ServiceError) -> Expansion {
+    let Expansion { items, glue } = structure::expand(&error.members);
+    let table = table(error);
+    Expansion { items, glue: quote!(#glue #table) }
+}
+
+fn table(error: &ServiceError) -> TokenStream {
     let ident = &error.members.item.ident;
     let code = ident.to_string();
     let (status, documentation) = (error.status, &error.members.documentation);
     let retry = match error.retry {
-        None => quote!(::core::option::Option::None),
-        Some(Retry::Transient) => {
-            quote!(::core::option::Option::Some(#core::schema::RetryClass::Transient))
-        }
-        Some(Retry::Throttling) => {
-            quote!(::core::option::Option::Some(#core::schema::RetryClass::Throttling))
-        }
+        None => quote!(__chime::None),
+        Some(Retry::Transient) => quote!(__chime::Some(__chime::RetryClass::Transient)),
+        Some(Retry::Throttling) => quote!(__chime::Some(__chime::RetryClass::Throttling)),
     };
     quote! {
-        #members
-        #[automatically_derived]
-        impl #core::error::DeclaredException for #ident {
-            const SCHEMA: &'static #core::schema::ErrorSchema = &#core::schema::ErrorSchema {
+        impl __chime::DeclaredException for #ident {
+            const SCHEMA: &'static __chime::ErrorSchema = &__chime::ErrorSchema {
                 code: #code,
                 status: #status,
                 retry: #retry,
-                members: <#ident as #core::shape::Shape>::schema,
-                new: #core::error::new::<#ident>,
+                members: <Self as __chime::Shape>::schema,
+                new: __chime::exception::<Self>,
                 documentation: #documentation,
             };
         }
-        #[automatically_derived]
-        impl #core::error::Exception for #ident {
-            fn schema(&self) -> &'static #core::schema::ErrorSchema {
-                <#ident as #core::error::DeclaredException>::SCHEMA
-            }
-        }
-        #[automatically_derived]
-        impl ::core::fmt::Display for #ident {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(#code)
-            }
-        }
-        #[automatically_derived]
-        impl ::core::error::Error for #ident {}
+        __chime::error!(#ident, #code);
     }
 }

@@ -4,15 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{constructor, core, optional_number};
+use super::{Expansion, constructor, optional_number};
 use crate::model::{Location, Member, Presence, Structure};
 
 /// A shape: the item and its glue.
-pub(crate) fn expand(structure: &Structure) -> TokenStream {
-    let item = item(structure);
-    let constructor = constructor::expand(structure);
+pub(crate) fn expand(structure: &Structure) -> Expansion {
+    let constructor = constructor::expand(structure, None);
     let glue = glue(structure);
-    quote!(#item #constructor #glue)
+    Expansion { items: item(structure), glue: quote!(#constructor #glue) }
 }
 
 /// The item with what every declared structure has. It is not exhaustive, because the service adds
@@ -28,141 +27,72 @@ pub(super) fn item(structure: &Structure) -> TokenStream {
 
 /// The table of members, and the traits that core works with.
 pub(super) fn glue(structure: &Structure) -> TokenStream {
-    let core = core();
     let ident = &structure.item.ident;
     let name = ident.to_string();
     let documentation = &structure.documentation;
     let table = structure.members.iter().map(member_table);
     let fields: Vec<_> = structure.members.iter().map(|member| &member.ident).collect();
     let indexes: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
-    // the bound is judged at the field's type, in the same words each time, so that a type that is
-    // no shape is pointed at, and once
-    let shapes: Vec<_> = structure.members.iter().map(shape).collect();
-    let member = if fields.is_empty() {
-        quote! {
-            let _ = index;
-            #core::shape::View::Absent
-        }
-    } else {
-        quote! {
-            match index {
-                #(#indexes => #shapes::view(&self.#fields),)*
-                _ => #core::shape::View::Absent,
-            }
-        }
+    // each use of a field's type is judged at the type, in the same words each time, so that a type
+    // that is no shape is pointed at, and once
+    let views = structure.members.iter().map(|member| {
+        let field = &member.ident;
+        quote_spanned!(member.ty.span()=> __chime::Shape::view(&self.#field))
+    });
+    let places = structure.members.iter().map(|member| {
+        let field = &member.ident;
+        quote_spanned!(member.ty.span()=> __chime::Shape::erased(&mut self.#field))
+    });
+    let vacant = structure
+        .members
+        .iter()
+        .map(|member| quote_spanned!(member.ty.span()=> __chime::Shape::vacant()));
+    // a parameter that is not looked at has no name
+    let index = if fields.is_empty() { quote!(_) } else { quote!(index) };
+    let choose = |arms: TokenStream, absent: TokenStream| {
+        if fields.is_empty() { absent } else { quote!(match index { #arms _ => #absent, }) }
     };
-    let member_mut = if fields.is_empty() {
-        quote! {
-            let _ = index;
-            ::core::option::Option::None
-        }
-    } else {
-        quote! {
-            ::core::option::Option::Some(match index {
-                #(#indexes => #shapes::erased(&mut self.#fields),)*
-                _ => return ::core::option::Option::None,
-            })
-        }
-    };
+    let member = choose(quote!(#(#indexes => #views,)*), quote!(__chime::View::Absent));
+    let member_mut = choose(quote!(#(#indexes => #places,)*), quote!(__chime::None));
     // named outside of the method, whose parameter may have the function's name
     let check_name = structure
         .check
         .as_ref()
-        .map(|check| quote!(const CHECK: fn(&#ident, &mut #core::validate::Report) = #check;));
+        .map(|check| quote!(const CHECK: fn(&#ident, &mut __chime::Report) = #check;));
     let check = structure.check.as_ref().map(|_| {
         quote! {
-            fn check(&self, report: &mut #core::validate::Report) {
+            fn check(&self, report: &mut __chime::Report) {
                 CHECK(self, report);
             }
         }
     });
-    let serde = serde(ident);
     quote! {
-        const _: () = {
-            static MEMBERS: #core::schema::StructureSchema = #core::schema::StructureSchema {
-                name: #name,
-                members: &[#(#table),*],
-                documentation: #documentation,
-            };
-            #check_name
-            #[automatically_derived]
-            impl #core::shape::Structure for #ident {
-                fn members(&self) -> &'static #core::schema::StructureSchema {
-                    &MEMBERS
-                }
-                fn member(&self, index: usize) -> #core::shape::View<'_> {
-                    #member
-                }
-                fn member_mut(
-                    &mut self,
-                    index: usize,
-                ) -> ::core::option::Option<&mut dyn #core::shape::Shape> {
-                    #member_mut
-                }
-                fn clear(&mut self) {
-                    *self = #core::shape::Shape::vacant();
-                }
-                #check
+        static MEMBERS: __chime::StructureSchema =
+            __chime::StructureSchema::new(#name, #documentation, &[#(#table),*]);
+        #check_name
+        impl __chime::Structure for #ident {
+            fn members(&self) -> &'static __chime::StructureSchema {
+                &MEMBERS
             }
-            #[automatically_derived]
-            impl #core::shape::Shape for #ident {
-                fn schema() -> &'static #core::schema::Schema {
-                    const { &#core::schema::Schema::Structure(&MEMBERS) }
-                }
-                fn vacant() -> Self {
-                    Self { #(#fields: #shapes::vacant(),)* }
-                }
-                fn view(&self) -> #core::shape::View<'_> {
-                    #core::shape::View::Structure(self)
-                }
-                fn place(&mut self) -> #core::shape::Place<'_> {
-                    #core::shape::Place::Structure(self)
-                }
+            fn member(&self, #index: usize) -> __chime::View<'_> {
+                #member
             }
-            #[automatically_derived]
-            impl ::core::fmt::Debug for #ident {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #core::debug::structure(self, f)
-                }
+            fn member_mut(&mut self, #index: usize) -> __chime::Slot<'_> {
+                #member_mut
             }
-            #serde
-        };
-    }
-}
-
-/// serde's traits, for everything that is a shape.
-pub(super) fn serde(ident: &syn::Ident) -> TokenStream {
-    let core = core();
-    quote! {
-        #[automatically_derived]
-        impl #core::__private::serde::Serialize for #ident {
-            fn serialize<S: #core::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                #core::serialize(self, serializer)
-            }
+            #check
         }
-        #[automatically_derived]
-        impl<'de> #core::__private::serde::Deserialize<'de> for #ident {
-            fn deserialize<D: #core::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                #core::deserialize(deserializer)
-            }
-        }
+        __chime::structure!(#ident, MEMBERS, Self { #(#fields: #vacant),* });
     }
 }
 
 /// The field's type as a shape.
 fn shape(member: &Member) -> TokenStream {
-    let core = core();
     let ty = &member.ty;
-    quote_spanned!(ty.span()=> <#ty as #core::shape::Shape>)
+    quote_spanned!(ty.span()=> <#ty as __chime::Shape>)
 }
 
 fn member_table(member: &Member) -> TokenStream {
-    let core = core();
     let (name, documentation) = (&member.wire_name, &member.documentation);
     let schema = schema(member);
     let location = match &member.location {
@@ -171,7 +101,7 @@ fn member_table(member: &Member) -> TokenStream {
         Location::Query(key) => Some(quote!(Query(#key))),
         Location::Header(name) => Some(quote!(Header(#name))),
     };
-    let location = location.map(|location| quote!(.at(#core::schema::Location::#location)));
+    let location = location.map(|location| quote!(.at(__chime::Location::#location)));
     let presence = match member.presence {
         Presence::Required => Some(quote!(.required())),
         Presence::Essential => Some(quote!(.essential())),
@@ -186,7 +116,7 @@ fn member_table(member: &Member) -> TokenStream {
         }
     };
     quote! {
-        #core::schema::Member::new(#name, #schema, #documentation)
+        __chime::Member::new(#name, #schema, #documentation)
             #location #presence #bounds
     }
 }
@@ -194,18 +124,17 @@ fn member_table(member: &Member) -> TokenStream {
 /// What gives the schema of a member. Its bound is judged at the field's type, so that a type which
 /// cannot travel where the member does is pointed at.
 fn schema(member: &Member) -> TokenStream {
-    let core = core();
     let ty = &member.ty;
     match member.location {
         // a list in the path or in a header was noted already
-        _ if member.is_list_out_of_place() => quote!(<() as #core::shape::Shape>::schema),
+        _ if member.is_list_out_of_place() => quote!(<() as __chime::Shape>::schema),
         Location::Body => {
             let shape = shape(member);
             quote!(#shape::schema)
         }
         Location::Label | Location::Header(_) => {
-            quote_spanned!(ty.span()=> #core::shape::text::<#ty>)
+            quote_spanned!(ty.span()=> __chime::text::<#ty>)
         }
-        Location::Query(_) => quote_spanned!(ty.span()=> #core::shape::query::<#ty>),
+        Location::Query(_) => quote_spanned!(ty.span()=> __chime::query::<#ty>),
     }
 }

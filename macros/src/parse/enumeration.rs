@@ -13,7 +13,7 @@ pub(crate) fn enumeration(
     item: TokenStream,
     errors: &mut Errors,
 ) -> Option<Enumeration> {
-    let mut keys = Attribute::parse("chime_enum", attribute, errors);
+    let mut keys = Attribute::parse("#[chime_enum(..)]", attribute, errors);
     let length = keys.length("len", errors);
     let documented = keys.flag("documented", errors).is_some();
     keys.finish(errors);

@@ -1,9 +1,7 @@
 //! Operations: `#[chime_operation(method = "..", path = "..", ..)]`.
 
 use proc_macro2::{Span, TokenStream};
-use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
-use syn::{Ident, LitStr, Path, Token, Type};
+use syn::{Ident, LitStr};
 
 use super::structure::structure;
 use crate::attribute::Attribute;
@@ -23,7 +21,7 @@ pub(crate) fn operation(
     item: TokenStream,
     errors: &mut Errors,
 ) -> Option<Operation> {
-    let mut keys = Attribute::parse("chime_operation", attribute, errors);
+    let mut keys = Attribute::parse("#[chime_operation(..)]", attribute, errors);
     let input = structure("chime_operation", item, errors);
     let span = input.as_ref().map_or_else(Span::call_site, |input| input.item.ident.span());
     let method = method(&mut keys, span, errors);
@@ -35,9 +33,10 @@ pub(crate) fn operation(
     let path = path_literal.as_ref().map(|literal| Template::parse(literal, errors));
     let status = status(&mut keys, errors);
     let output = keys.path("output", "MyOutput", errors);
-    let declared = keys.list("errors", "errors(NotFoundException)", errors);
+    let declared = keys.names("errors", "errors(NotFoundException)", errors);
     let paginate = keys.list("paginate", PAGINATE, errors);
     let check = keys.path("check", "my_rule", errors);
+    let client = keys.path("client", "path::to::Client", errors);
     keys.finish(errors);
 
     let mut input = input?;
@@ -64,8 +63,9 @@ pub(crate) fn operation(
         path: path.unwrap_or_default(),
         status,
         output,
-        errors: declared.map(|(_, list)| paths(list, errors)).unwrap_or_default(),
+        errors: declared,
         pagination,
+        client,
     })
 }
 
@@ -113,81 +113,27 @@ fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
     }
 }
 
-/// Names, separated by commas.
-pub(super) fn paths(list: TokenStream, errors: &mut Errors) -> Vec<Path> {
-    let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-    errors
-        .keep(parser.parse2(list), "write names with commas between, like `A, B`")
-        .map(|paths| paths.into_iter().collect())
-        .unwrap_or_default()
-}
-
 fn pagination(key: &Ident, list: TokenStream, errors: &mut Errors) -> Option<Pagination> {
-    let help = format!("write `{PAGINATE}`");
-    let keys: PaginationKeys = errors.keep(syn::parse2(list), &help)?;
-    let mut missing = |name: &str, example: &str| {
-        errors.at(
-            key,
-            format_args!("`{name}` is missing in `paginate`\nhelp: add `{name} = {example}`"),
-        );
-    };
-    if keys.token.is_none() {
-        missing("token", "next_token");
+    let mut keys = Attribute::parse("paginate(..)", list, errors);
+    let token = keys.name("token", "next_token", errors);
+    let next = keys.name("next", "next_token", errors);
+    let items = keys.typed_name("items", "things: Thing", errors);
+    let page_size = keys.name("page_size", "max_results", errors);
+    if token.is_none() {
+        keys.missing("token", "next_token", key.span(), errors);
     }
-    if keys.items.is_none() {
-        missing("items", "things: Thing");
+    if items.is_none() {
+        keys.missing("items", "things: Thing", key.span(), errors);
     }
-    let (items, item_type) = keys.items?;
+    keys.finish(errors);
+    let (items, item_type) = items?;
+    let token = token?;
     Some(Pagination {
-        token: keys.token?,
+        next: next.unwrap_or_else(|| token.clone()),
+        token,
         items,
         item_type,
-        page_size: keys.page_size,
+        page_size,
         has_mistakes: false,
     })
-}
-
-#[derive(Default)]
-struct PaginationKeys {
-    token: Option<Ident>,
-    items: Option<(Ident, Type)>,
-    page_size: Option<Ident>,
-}
-
-impl Parse for PaginationKeys {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut keys = PaginationKeys::default();
-        while !input.is_empty() {
-            let key: Ident = input.parse()?;
-            let is_given = match key.to_string().as_str() {
-                "token" => keys.token.is_some(),
-                "items" => keys.items.is_some(),
-                "page_size" => keys.page_size.is_some(),
-                _ => false,
-            };
-            if is_given {
-                let message = format!("key `{key}` is given twice");
-                return Err(syn::Error::new(key.span(), message));
-            }
-            input.parse::<Token![=]>()?;
-            let field: Ident = input.parse()?;
-            match key.to_string().as_str() {
-                "token" => keys.token = Some(field),
-                "page_size" => keys.page_size = Some(field),
-                "items" if input.peek(Token![:]) => {
-                    input.parse::<Token![:]>()?;
-                    keys.items = Some((field, input.parse()?));
-                }
-                "items" => {
-                    let message = format!("`items = {field}` lacks the type of an item");
-                    return Err(syn::Error::new(field.span(), message));
-                }
-                other => return Err(syn::Error::new(key.span(), format!("unknown key `{other}`"))),
-            }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        Ok(keys)
-    }
 }

@@ -14,7 +14,7 @@ pub(crate) fn service_error(
     item: TokenStream,
     errors: &mut Errors,
 ) -> Option<ServiceError> {
-    let mut keys = Attribute::parse("chime_error", attribute, errors);
+    let mut keys = Attribute::parse("#[chime_error(..)]", attribute, errors);
     let members = structure("chime_error", item, errors);
     let span = members.as_ref().map_or_else(Span::call_site, |members| members.item.ident.span());
     let status = status(&mut keys, span, errors);

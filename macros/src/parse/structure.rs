@@ -15,7 +15,7 @@ pub(crate) fn shape(
     item: TokenStream,
     errors: &mut Errors,
 ) -> Option<Structure> {
-    let mut attribute = Attribute::parse("chime_shape", attribute, errors);
+    let mut attribute = Attribute::parse("#[chime_shape(..)]", attribute, errors);
     let mut shape = structure("chime_shape", item, errors)?;
     shape.check = attribute.path("check", "my_rule", errors);
     attribute.finish(errors);

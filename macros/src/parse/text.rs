@@ -6,11 +6,11 @@ use syn::{Fields, ItemStruct};
 use crate::attribute::{Attribute, NameOrString, documentation};
 use crate::errors::Errors;
 use crate::model::Text;
-use crate::{expand, names, pattern, types};
+use crate::{names, pattern, types};
 
 /// `#[chime_string(..)]`.
 pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Text> {
-    let mut keys = Attribute::parse("chime_string", attribute, errors);
+    let mut keys = Attribute::parse("#[chime_string(..)]", attribute, errors);
     let item: Option<ItemStruct> =
         super::item("chime_string", "a struct around a `String`", item, errors);
     let length = keys.length("len", errors);
@@ -98,7 +98,7 @@ fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<TokenStream>
         }
         (None, Some(chars)) => format!("^[{}]*$", escaped(&chars.value())),
     };
-    match pattern::compile(&source, &expand::core()) {
+    match pattern::compile(&source, &quote::quote!(__chime)) {
         Ok(pattern) => Some(pattern),
         Err(problem) => {
             match (&pattern, &chars) {

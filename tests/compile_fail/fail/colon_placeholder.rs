@@ -1,6 +1,6 @@
 // A placeholder is written in angle brackets, not with a colon.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET", path = "/things/:thing_id")]
 pub struct GetThing {

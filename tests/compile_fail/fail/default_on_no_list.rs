@@ -1,6 +1,6 @@
 // Only a list can be empty when it is absent.
 
-use chime_sdk_macros::{chime_shape, chime_string};
+use chime_sdk_meetings::declare::{chime_shape, chime_string};
 
 #[chime_string]
 pub struct ThingName(String);

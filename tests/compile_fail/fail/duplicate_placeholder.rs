@@ -1,6 +1,6 @@
 // A placeholder stands in the path once.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET", path = "/things/<ThingId>/parts/<ThingId>")]
 pub struct GetPart {

@@ -1,6 +1,6 @@
 // `Unknown` is the variant for values that are not known.
 
-use chime_sdk_macros::chime_enum;
+use chime_sdk_meetings::declare::chime_enum;
 
 #[chime_enum]
 pub enum Color {

@@ -1,6 +1,6 @@
 // The value of a variant is a string.
 
-use chime_sdk_macros::chime_enum;
+use chime_sdk_meetings::declare::chime_enum;
 
 #[chime_enum]
 pub enum Color {

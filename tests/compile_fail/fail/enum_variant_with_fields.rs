@@ -1,6 +1,6 @@
 // A variant stands for one string.
 
-use chime_sdk_macros::chime_enum;
+use chime_sdk_meetings::declare::chime_enum;
 
 #[chime_enum]
 pub enum Color {

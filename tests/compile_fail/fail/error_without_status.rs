@@ -1,6 +1,6 @@
 // An error has a status.
 
-use chime_sdk_macros::{chime_error, chime_operation};
+use chime_sdk_meetings::declare::{chime_error, chime_operation};
 
 #[chime_error]
 pub struct ThingNotFound {}

@@ -1,6 +1,6 @@
 // A member is always there, or empty when it is not: it cannot be both.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_meetings::declare::chime_shape;
 
 /// What there is.
 #[chime_shape]

@@ -1,6 +1,6 @@
 // `essential` is a word for answers: a request's member is required without it.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 /// Makes a thing.
 #[chime_operation(method = "POST", path = "/things")]

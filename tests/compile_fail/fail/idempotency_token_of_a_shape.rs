@@ -1,6 +1,6 @@
 // A token belongs to a call.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_meetings::declare::chime_shape;
 
 /// A thing.
 #[chime_shape]

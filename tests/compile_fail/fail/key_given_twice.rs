@@ -1,6 +1,6 @@
 // A key is given once.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "POST", path = "/things", method = "PUT")]
 pub struct CreateThing {

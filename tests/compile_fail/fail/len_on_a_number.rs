@@ -1,6 +1,6 @@
 // A number has a range, not a length.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_meetings::declare::chime_shape;
 
 #[chime_shape]
 pub struct Thing {

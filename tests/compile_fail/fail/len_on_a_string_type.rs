@@ -1,6 +1,6 @@
 // The bounds of a string type are written on the type.
 
-use chime_sdk_macros::{chime_shape, chime_string};
+use chime_sdk_meetings::declare::{chime_shape, chime_string};
 
 #[chime_string]
 pub struct ThingName(String);

@@ -1,6 +1,6 @@
 // A part of the path is one value.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "DELETE", path = "/things/<ThingIds>")]
 pub struct DeleteThings {

@@ -1,6 +1,6 @@
 // Methods are written in upper case.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "post", path = "/things")]
 pub struct CreateThing {

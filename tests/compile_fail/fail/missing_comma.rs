@@ -1,6 +1,6 @@
 // Keys are separated by commas; nothing that stands in an unreadable attribute is missing.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET" path = "/things/<ThingId>")]
 pub struct GetThing {

@@ -1,6 +1,6 @@
 // An operation has a path.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET")]
 pub struct GetThing {

@@ -1,6 +1,6 @@
 // Pages are turned by a field of the operation.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_meetings::declare::{chime_operation, chime_shape};
 
 #[chime_operation(
     method = "GET",

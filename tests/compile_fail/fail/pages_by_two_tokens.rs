@@ -1,6 +1,6 @@
 // A key is given once.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_meetings::declare::{chime_operation, chime_shape};
 
 /// Reads all things.
 #[chime_operation(

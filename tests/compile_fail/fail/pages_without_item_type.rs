@@ -1,6 +1,6 @@
 // The type of the items is written, because a macro cannot look it up.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_meetings::declare::{chime_operation, chime_shape};
 
 #[chime_operation(
     method = "GET",

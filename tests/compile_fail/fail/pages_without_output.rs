@@ -1,6 +1,6 @@
 // Pages come from an output.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(
     method = "GET",

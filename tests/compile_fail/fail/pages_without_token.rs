@@ -1,6 +1,6 @@
 // Pages have a token that says where the next one starts.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_meetings::declare::{chime_operation, chime_shape};
 
 #[chime_operation(
     method = "GET",

@@ -1,6 +1,6 @@
 // Only an operation has an address.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_meetings::declare::chime_shape;
 
 #[chime_shape]
 pub struct Thing {

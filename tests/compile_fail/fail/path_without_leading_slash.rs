@@ -1,6 +1,6 @@
 // A path begins with a slash.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET", path = "things/<ThingId>")]
 pub struct GetThing {

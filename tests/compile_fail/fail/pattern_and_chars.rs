@@ -1,6 +1,6 @@
 // A set of characters is a pattern, and a string has one.
 
-use chime_sdk_macros::chime_string;
+use chime_sdk_meetings::declare::chime_string;
 
 #[chime_string(pattern = guid, chars = "a-z")]
 pub struct ThingId(String);

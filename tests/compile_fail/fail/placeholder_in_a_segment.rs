@@ -1,6 +1,6 @@
 // A placeholder is a whole segment.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET", path = "/things/thing-<ThingId>")]
 pub struct GetThing {

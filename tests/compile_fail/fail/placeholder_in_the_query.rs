@@ -1,6 +1,6 @@
 // The query of a path is constant.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET", path = "/things?id=<ThingId>")]
 pub struct GetThing {

@@ -1,6 +1,6 @@
 // A placeholder and a field that miss each other by a letter are one mistake.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET", path = "/things/<ThingsId>")]
 pub struct GetThing {

@@ -1,6 +1,6 @@
 // A key of the constant query is not that of a member too.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 /// Reads all things.
 #[chime_operation(method = "GET", path = "/things?state=new")]

@@ -1,6 +1,6 @@
 // A range that the type cannot hold would never be reached.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_meetings::declare::chime_shape;
 
 /// A page.
 #[chime_shape]

@@ -1,6 +1,6 @@
 // An error that lacks a member is still an error.
 
-use chime_sdk_macros::chime_error;
+use chime_sdk_meetings::declare::chime_error;
 
 #[chime_error(status = 404)]
 pub struct ThingNotFound {

@@ -1,6 +1,6 @@
 // The case of a header's name makes no difference.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 /// Reads all things.
 #[chime_operation(method = "GET", path = "/things")]

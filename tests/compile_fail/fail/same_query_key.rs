@@ -1,6 +1,6 @@
 // Two members cannot have one query key.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "GET", path = "/things")]
 pub struct ListThings {

@@ -1,6 +1,6 @@
 // Two members cannot have one name on the wire.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_meetings::declare::chime_shape;
 
 #[chime_shape]
 pub struct Thing {

@@ -1,6 +1,6 @@
 // A mistake in an operation is no second one in its service.
 
-use chime_sdk_macros::{chime_operation, chime_service};
+use chime_sdk_meetings::declare::{chime_operation, chime_service};
 
 #[chime_operation(method = "GET", path = "/things/<ThingId>")]
 pub struct GetThing {}

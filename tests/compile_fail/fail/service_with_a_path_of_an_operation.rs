@@ -1,9 +1,9 @@
 // An operation is listed by its name: the client's methods name its types too.
 
-use chime_sdk_macros::chime_service;
+use chime_sdk_meetings::declare::chime_service;
 
 mod things {
-    use chime_sdk_macros::chime_operation;
+    use chime_sdk_meetings::declare::chime_operation;
 
     /// Reads all things.
     #[chime_operation(method = "GET", path = "/things")]

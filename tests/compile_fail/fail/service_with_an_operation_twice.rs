@@ -1,6 +1,6 @@
 // An operation is listed once.
 
-use chime_sdk_macros::{chime_operation, chime_service};
+use chime_sdk_meetings::declare::{chime_operation, chime_service};
 
 #[chime_operation(method = "GET", path = "/things")]
 pub struct ListThings {}

@@ -1,6 +1,6 @@
 // A key of a service that is not known gets a suggestion.
 
-use chime_sdk_macros::chime_service;
+use chime_sdk_meetings::declare::chime_service;
 
 chime_service! {
     client = Client,

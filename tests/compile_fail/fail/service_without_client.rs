@@ -1,6 +1,6 @@
 // A service has a client.
 
-use chime_sdk_macros::chime_service;
+use chime_sdk_meetings::declare::chime_service;
 
 chime_service! {
     service_id = "Things",

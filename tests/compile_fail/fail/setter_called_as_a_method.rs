@@ -1,6 +1,6 @@
 // A setter is named as its field, and some names are taken.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 /// Makes a thing.
 #[chime_operation(method = "POST", path = "/things")]

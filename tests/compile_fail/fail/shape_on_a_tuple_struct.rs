@@ -1,6 +1,6 @@
 // A shape is a struct with named fields.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_meetings::declare::{chime_operation, chime_shape};
 
 #[chime_shape]
 pub struct Thing(String);

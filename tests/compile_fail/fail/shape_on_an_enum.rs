@@ -1,6 +1,6 @@
 // A shape is a struct with named fields; an enum has a macro of its own.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_meetings::declare::chime_shape;
 
 #[chime_shape]
 pub enum Color {

@@ -1,6 +1,6 @@
 // The status of an operation is one of success.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "POST", path = "/things", status = 404)]
 pub struct CreateThing {

@@ -1,6 +1,6 @@
 // A string type is a struct around a `String`.
 
-use chime_sdk_macros::{chime_shape, chime_string};
+use chime_sdk_meetings::declare::{chime_shape, chime_string};
 
 #[chime_string(len = 1..=64)]
 pub struct ThingName {

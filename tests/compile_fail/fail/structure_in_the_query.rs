@@ -1,6 +1,6 @@
 // The query carries texts; a structure goes in the body.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_meetings::declare::{chime_operation, chime_shape};
 
 /// What to look for.
 #[chime_shape]

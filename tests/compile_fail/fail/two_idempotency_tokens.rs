@@ -1,6 +1,6 @@
 // An operation has one idempotency token.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "POST", path = "/things")]
 pub struct CreateThing {

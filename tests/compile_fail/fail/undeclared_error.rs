@@ -1,6 +1,6 @@
 // What an operation lists as an error is declared as one.
 
-use chime_sdk_macros::{chime_operation, chime_shape};
+use chime_sdk_meetings::declare::{chime_operation, chime_shape};
 
 #[chime_shape]
 pub struct ThingNotFound {}

@@ -1,6 +1,6 @@
 // A key that is not known gets a suggestion.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_meetings::declare::chime_operation;
 
 #[chime_operation(method = "POST", path = "/things", staus = 204)]
 pub struct CreateThing {

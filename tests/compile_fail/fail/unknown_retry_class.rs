@@ -1,6 +1,6 @@
 // There are two reasons to repeat a request.
 
-use chime_sdk_macros::chime_error;
+use chime_sdk_meetings::declare::chime_error;
 
 #[chime_error(status = 503, retry = always)]
 pub struct ServiceUnavailable {}

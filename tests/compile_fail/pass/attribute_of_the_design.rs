@@ -2,7 +2,7 @@
 
 use chime_sdk_core::operation::Operation;
 use chime_sdk_core::schema::Segment;
-use chime_sdk_macros::{chime_operation, chime_string};
+use chime_sdk_meetings::declare::{chime_operation, chime_string};
 
 #[chime_string(pattern = guid)]
 pub struct MeetingId(String);

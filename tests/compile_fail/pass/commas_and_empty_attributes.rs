@@ -1,6 +1,6 @@
 // A comma may end an attribute or not, and an attribute without keys may have parentheses or not.
 
-use chime_sdk_macros::{chime_enum, chime_error, chime_operation, chime_shape, chime_string};
+use chime_sdk_meetings::declare::{chime_enum, chime_error, chime_operation, chime_shape, chime_string};
 
 #[chime_string()]
 pub struct Id(String);

@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 
-use chime_sdk_macros::{chime_enum, chime_operation, chime_service, chime_shape, chime_string};
+use chime_sdk_meetings::declare::{chime_enum, chime_operation, chime_service, chime_shape, chime_string};
 
 #[chime_string]
 #[deprecated]

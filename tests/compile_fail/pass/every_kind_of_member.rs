@@ -1,6 +1,6 @@
 // Members in every location, of every kind of type and presence.
 
-use chime_sdk_macros::{chime_enum, chime_operation, chime_shape, chime_string};
+use chime_sdk_meetings::declare::{chime_enum, chime_operation, chime_shape, chime_string};
 
 #[chime_string(len = 2..=64, sensitive)]
 pub struct UserId(String);

@@ -1,7 +1,7 @@
 // Variants, types and macros may have the names of the prelude: expanded code takes none of its own
 // from there.
 
-use chime_sdk_macros::{chime_enum, chime_operation, chime_shape, chime_string};
+use chime_sdk_meetings::declare::{chime_enum, chime_operation, chime_shape, chime_string};
 
 #[chime_enum]
 pub enum Choice {

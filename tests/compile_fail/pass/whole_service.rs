@@ -1,7 +1,7 @@
 // A service of its own, in one file: a client, an operation, its output and an error.
 
 use chime_sdk_core::server::{Context, Fault};
-use chime_sdk_macros::{chime_error, chime_operation, chime_service, chime_shape};
+use chime_sdk_meetings::declare::{chime_error, chime_operation, chime_service, chime_shape};
 
 /// There is no such thing.
 #[chime_error(status = 404)]

@@ -1,6 +1,6 @@
 // Expanded code needs no prelude: it spells out every path, also those of methods.
 
-use chime_sdk_macros::{
+use chime_sdk_meetings::declare::{
     chime_enum, chime_error, chime_operation, chime_service, chime_shape, chime_string,
 };
 

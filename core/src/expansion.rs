@@ -1,0 +1,468 @@
+//! What expanded code names, in one flat module, so that an expansion needs one path. The impls that
+//! are the same for every declaration of a kind are written here, as macros that take its name.
+
+pub use crate::client::{Client, ClientBuilder};
+pub use crate::error::{DeclaredException, new as exception};
+pub use crate::operation::{Call, Listed, Operation, call, table as operation};
+pub use crate::paginate::{IntoItems, Paginated};
+pub use crate::pattern;
+pub use crate::schema::{
+    Bounds, EnumSchema, ErrorSchema, Location, Member, OperationSchema, Pagination, RetryClass,
+    Segment, ServiceSchema, StringSchema, StructureSchema,
+};
+#[cfg(feature = "server")]
+pub use crate::server;
+pub use crate::shape::{Shape, Slot, Structure, TextShape, UnknownValue, View, query, text};
+pub use crate::validate::{Report, StringCheck};
+pub use std::convert::{From, Into};
+pub use std::default::Default;
+pub use std::iter::{IntoIterator, Iterator};
+pub use std::option::Option::{self, None, Some};
+pub use std::vec::Vec;
+
+pub use crate::{
+    __call as call, __client as client, __display as display, __enumeration as enumeration,
+    __error as error, __pages as pages, __setters as setters, __structure as structure,
+    __text as text,
+};
+
+/// What every structure has beside its members: how it is seen as a shape, shown, and read and
+/// written with serde.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __structure {
+    ($name:ident, $table:ident, $vacant:expr) => {
+        #[automatically_derived]
+        impl $crate::shape::Shape for $name {
+            fn schema() -> &'static $crate::schema::Schema {
+                const { &$crate::schema::Schema::Structure(&$table) }
+            }
+            fn vacant() -> Self {
+                $vacant
+            }
+            fn view(&self) -> $crate::shape::View<'_> {
+                $crate::shape::View::Structure(self)
+            }
+            fn place(&mut self) -> $crate::shape::Place<'_> {
+                $crate::shape::Place::Structure(self)
+            }
+            fn clear(&mut self) {
+                *self = <Self as $crate::shape::Shape>::vacant();
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::debug::structure(self, f)
+            }
+        }
+        $crate::__serde!($name);
+    };
+}
+
+/// What every string type has: conversions, and how it is seen as a shape.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text {
+    ($visibility:vis $name:ident, $table:ident) => {
+        impl $name {
+            /// The text.
+            #[must_use]
+            $visibility fn as_str(&self) -> &str {
+                &self.0
+            }
+            /// The text, owned.
+            #[must_use]
+            $visibility fn into_string(self) -> ::std::string::String {
+                self.0
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(::std::string::String::from(text))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self(text)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<&::std::string::String> for $name {
+            fn from(text: &::std::string::String) -> Self {
+                Self(::core::clone::Clone::clone(text))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+        #[automatically_derived]
+        impl ::core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+        #[automatically_derived]
+        impl $crate::shape::Shape for $name {
+            fn schema() -> &'static $crate::schema::Schema {
+                const { &$crate::schema::Schema::String(&$table) }
+            }
+            fn vacant() -> Self {
+                Self(::std::string::String::new())
+            }
+            fn view(&self) -> $crate::shape::View<'_> {
+                $crate::shape::View::String(&self.0)
+            }
+            fn place(&mut self) -> $crate::shape::Place<'_> {
+                $crate::shape::Place::String(&mut self.0)
+            }
+            fn clear(&mut self) {
+                self.0.clear();
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::debug::string($table.name, &self.0, $table.sensitive, f)
+            }
+        }
+        $crate::__words!($name);
+        $crate::__serde!($name);
+    };
+}
+
+/// What every open enum has beside its values.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enumeration {
+    ($name:ident, $table:ident) => {
+        #[automatically_derived]
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                <Self as ::core::convert::From<&str>>::from(&value)
+            }
+        }
+        #[automatically_derived]
+        impl $crate::shape::Shape for $name {
+            fn schema() -> &'static $crate::schema::Schema {
+                const { &$crate::schema::Schema::Enum(&$table) }
+            }
+            fn vacant() -> Self {
+                <Self as ::core::convert::From<&str>>::from("")
+            }
+            fn view(&self) -> $crate::shape::View<'_> {
+                $crate::shape::View::String(self.as_str())
+            }
+            fn place(&mut self) -> $crate::shape::Place<'_> {
+                $crate::shape::Place::Enum(self)
+            }
+            fn clear(&mut self) {
+                *self = <Self as $crate::shape::Shape>::vacant();
+            }
+        }
+        #[automatically_derived]
+        impl $crate::shape::EnumPlace for $name {
+            fn set(&mut self, value: &str) {
+                *self = <Self as ::core::convert::From<&str>>::from(value);
+            }
+        }
+        $crate::__words!($name);
+        $crate::__display!($name);
+        $crate::__serde!($name);
+    };
+}
+
+/// What string types and enums have in common. It stands on `as_str` and `From<&str>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __words {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl $crate::shape::TextShape for $name {}
+        #[automatically_derived]
+        impl ::core::convert::From<&$name> for $name {
+            fn from(text: &$name) -> Self {
+                ::core::clone::Clone::clone(text)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+            // not `Self::Err`, which an enum may have as a variant
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(text))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+    };
+}
+
+/// `Display`, for text that may be shown.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __display {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// serde's traits, for everything that is a shape.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serialize(self, serializer)
+            }
+        }
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// What every declared error has beside its members and its table.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error {
+    ($name:ident, $code:literal) => {
+        #[automatically_derived]
+        impl $crate::error::Exception for $name {
+            fn schema(&self) -> &'static $crate::schema::ErrorSchema {
+                <Self as $crate::error::DeclaredException>::SCHEMA
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str($code)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::error::Error for $name {}
+    };
+}
+
+/// A setter for each optional member, of a structure and of the call that it is the input of.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setters {
+    ($visibility:vis $structure:ident; $($setters:tt)*) => {
+        $crate::__setters_of! { $visibility $structure, self, self, [must_use]; $($setters)* }
+    };
+    ($visibility:vis $structure:ident, $call:ident; $($setters:tt)*) => {
+        $crate::__setters! { $visibility $structure; $($setters)* }
+        $crate::__setters_of! { $visibility $call, self, self.0.input_mut(), []; $($setters)* }
+    };
+}
+
+/// The setters of one type. `$holder` has the members as fields; a call is `must_use` as a type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setters_of {
+    (
+        $visibility:vis $name:ident, $self:ident, $holder:expr, $must_use:tt;
+        $($(#[$attribute:meta])* $field:ident: $value:ty => $stored:expr;)*
+    ) => {
+        impl $name {
+            $($crate::__setter! {
+                $visibility, $self, $holder, $must_use;
+                $(#[$attribute])* $field: $value => $stored
+            })*
+        }
+    };
+}
+
+/// One setter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    (
+        $visibility:vis, $self:ident, $holder:expr, [$($must_use:meta)?];
+        $(#[$attribute:meta])* $field:ident: $value:ty => $stored:expr
+    ) => {
+        $(#[$attribute])*
+        $(#[$must_use])?
+        $visibility fn $field(mut $self, $field: $value) -> Self {
+            $holder.$field = $stored;
+            $self
+        }
+    };
+}
+
+/// What every operation's call has beside its setters.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
+    ($visibility:vis $call:ident, $input:ident) => {
+        impl $call {
+            /// The input as it will be sent, the idempotency token included.
+            #[must_use]
+            $visibility fn input(&self) -> &$input {
+                self.0.input()
+            }
+            /// Sends the call; the same as awaiting it.
+            ///
+            /// # Errors
+            /// What the operation's method says.
+            $visibility fn send(
+                self,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<
+                    <$input as $crate::operation::Operation>::Output,
+                    $crate::error::Error,
+                >,
+            > + ::core::marker::Send {
+                self.0.send()
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $call {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<$crate::operation::Call<$input>> for $call {
+            fn from(call: $crate::operation::Call<$input>) -> Self {
+                Self(call)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::future::IntoFuture for $call {
+            type Output = ::core::result::Result<
+                <$input as $crate::operation::Operation>::Output,
+                $crate::error::Error,
+            >;
+            type IntoFuture = $crate::transport::BoxFuture<'static, Self::Output>;
+            fn into_future(self) -> Self::IntoFuture {
+                ::core::future::IntoFuture::into_future(self.0)
+            }
+        }
+    };
+}
+
+/// The streams of an operation's call whose results come in pages.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pages {
+    ($visibility:vis $call:ident, $input:ident) => {
+        impl $call {
+            /// The pages, from the one that is asked for to the last.
+            $visibility fn pages(self) -> $crate::paginate::Pages<$input> {
+                self.0.pages()
+            }
+            /// The items of all pages, one by one, as a stream.
+            $visibility fn items(self) -> $crate::paginate::Items<$input> {
+                self.0.items()
+            }
+        }
+    };
+}
+
+/// What every client has beside the methods of its operations.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client {
+    ($client:ident, $service:ident) => {
+        impl $client {
+            /// Settings of a client that is being made.
+            pub fn builder() -> $crate::client::ClientBuilder<$client> {
+                $crate::client::ClientBuilder::new($service)
+            }
+            /// A client with the region and the credentials of the environment.
+            ///
+            /// # Errors
+            /// No region is set.
+            pub async fn from_env() -> ::core::result::Result<Self, $crate::error::Error> {
+                Self::builder().with_environment().build()
+            }
+            /// A call of an operation from its input, built beforehand or declared elsewhere: await
+            /// it.
+            pub fn request<O: $crate::operation::Operation>(
+                &self,
+                input: O,
+            ) -> $crate::operation::Call<O> {
+                $crate::operation::call(self, input)
+            }
+            /// Calls an operation by name, `GetMeeting` or `get_meeting`, with JSON in and JSON out
+            /// in the service's names.
+            ///
+            /// # Errors
+            /// An unknown operation and members that are unknown, missing or of the wrong kind, with
+            /// suggestions; otherwise what the operation's own method fails with.
+            pub async fn call(
+                &self,
+                operation: &str,
+                input: $crate::__private::serde_json::Value,
+            ) -> ::core::result::Result<$crate::__private::serde_json::Value, $crate::error::Error>
+            {
+                self.core.call(operation, input).await
+            }
+            /// Whether the results of the operation of this name come in pages.
+            #[must_use]
+            pub fn can_paginate(&self, operation: &str) -> bool {
+                self.core.can_paginate(operation)
+            }
+            /// The region that requests are signed for.
+            #[must_use]
+            pub fn region(&self) -> &str {
+                self.core.region()
+            }
+            /// Refuses new calls from now on, and waits until the running ones have ended. Clones of
+            /// this client are closed with it.
+            pub async fn close(&self) {
+                self.core.close().await;
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<$crate::client::Client> for $client {
+            fn from(core: $crate::client::Client) -> Self {
+                Self { core }
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::AsRef<$crate::client::Client> for $client {
+            fn as_ref(&self) -> &$crate::client::Client {
+                &self.core
+            }
+        }
+    };
+}

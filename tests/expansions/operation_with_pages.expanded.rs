@@ -1,0 +1,136 @@
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[non_exhaustive]
+/// Lists the attendees of a meeting.
+pub struct ListAttendees {
+    /// The meeting to look at.
+    pub meeting_id: MeetingId,
+    /// Where the last page ended.
+    pub next_token: Option<String>,
+    /// How many attendees a page has at most.
+    pub max_results: Option<u32>,
+}
+///A call of [`ListAttendees`] that is not sent yet: await it.
+#[must_use = "a call does nothing until it is awaited"]
+#[allow(deprecated)]
+pub struct ListAttendeesCall(chime_operation::Call<ListAttendees>);
+#[allow(unused_macros)]
+macro_rules! __operation_ListAttendees {
+    () => {
+        #[doc =
+        "Lists the attendees of a meeting.\n\n`GET /meetings/<MeetingId>/attendees?state=connected`\n\nAwait it for one page, or read all of them with `pages()` or `items()`.\n\n# Arguments\n- `meeting_id`: The meeting to look at.\n\n# Errors\nThose that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
+        pub fn list_attendees(& self, meeting_id : impl ::core::convert::Into < MeetingId
+        >) -> ListAttendeesCall { __chime::call(self, ListAttendees::new(meeting_id)) }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use __operation_ListAttendees;
+#[allow(deprecated)]
+const _: () = {
+    use chime_operation as __chime;
+    impl ListAttendees {
+        ///A `ListAttendees` with its required members.
+        #[must_use]
+        pub fn new(meeting_id: impl ::core::convert::Into<MeetingId>) -> Self {
+            Self {
+                meeting_id: ::core::convert::Into::into(meeting_id),
+                next_token: __chime::Default::default(),
+                max_results: __chime::Default::default(),
+            }
+        }
+    }
+    __chime::setters! {
+        pub ListAttendees, ListAttendeesCall; #[doc = "Where the last page ended."]
+        next_token : impl ::core::convert::Into < String > =>
+        __chime::Some(::core::convert::Into::into(next_token)); #[doc =
+        "How many attendees a page has at most."] max_results : u32 =>
+        __chime::Some(max_results);
+    }
+    static MEMBERS: __chime::StructureSchema = __chime::StructureSchema::new(
+        "ListAttendees",
+        "Lists the attendees of a meeting.",
+        &[
+            __chime::Member::new(
+                    "MeetingId",
+                    __chime::text::<MeetingId>,
+                    "The meeting to look at.",
+                )
+                .at(__chime::Location::Label)
+                .required(),
+            __chime::Member::new(
+                    "NextToken",
+                    __chime::query::<Option<String>>,
+                    "Where the last page ended.",
+                )
+                .at(__chime::Location::Query("next-token")),
+            __chime::Member::new(
+                    "MaxResults",
+                    __chime::query::<Option<u32>>,
+                    "How many attendees a page has at most.",
+                )
+                .at(__chime::Location::Query("max-results"))
+                .bounded(__chime::Some(1i64), __chime::Some(100i64)),
+        ],
+    );
+    impl __chime::Structure for ListAttendees {
+        fn members(&self) -> &'static __chime::StructureSchema {
+            &MEMBERS
+        }
+        fn member(&self, index: usize) -> __chime::View<'_> {
+            match index {
+                0 => __chime::Shape::view(&self.meeting_id),
+                1 => __chime::Shape::view(&self.next_token),
+                2 => __chime::Shape::view(&self.max_results),
+                _ => __chime::View::Absent,
+            }
+        }
+        fn member_mut(&mut self, index: usize) -> __chime::Slot<'_> {
+            match index {
+                0 => __chime::Shape::erased(&mut self.meeting_id),
+                1 => __chime::Shape::erased(&mut self.next_token),
+                2 => __chime::Shape::erased(&mut self.max_results),
+                _ => __chime::None,
+            }
+        }
+    }
+    __chime::structure!(
+        ListAttendees, MEMBERS, Self { meeting_id : __chime::Shape::vacant(), next_token
+        : __chime::Shape::vacant(), max_results : __chime::Shape::vacant() }
+    );
+    impl __chime::Operation for ListAttendees {
+        type Output = ListAttendeesOutput;
+        const SCHEMA: &'static __chime::OperationSchema = &__chime::OperationSchema {
+            name: "ListAttendees",
+            method_name: "list_attendees",
+            method: "GET",
+            path: &[
+                __chime::Segment::Literal("meetings"),
+                __chime::Segment::Label(0usize),
+                __chime::Segment::Literal("attendees"),
+            ],
+            query: "state=connected",
+            pagination: __chime::Some(__chime::Pagination {
+                input_token: "NextToken",
+                output_token: "NextToken",
+                items: "Attendees",
+                page_size: __chime::Some("MaxResults"),
+            }),
+            documentation: "Lists the attendees of a meeting.",
+            ..__chime::operation::<Self>()
+        };
+    }
+    impl __chime::Paginated for ListAttendees {
+        type Item = Attendee;
+        fn token_mut(&mut self) -> &mut dyn __chime::Shape {
+            &mut self.next_token
+        }
+        fn next_token(output: &Self::Output) -> &dyn __chime::Shape {
+            &output.next_token
+        }
+        fn into_items(output: Self::Output) -> __chime::Vec<Self::Item> {
+            __chime::IntoItems::into_items(output.attendees)
+        }
+    }
+    __chime::call!(pub ListAttendeesCall, ListAttendees);
+    __chime::pages!(pub ListAttendeesCall, ListAttendees);
+    const _: () = <ListAttendees as __chime::Listed>::LISTED;
+};

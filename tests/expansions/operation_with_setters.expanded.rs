@@ -1,0 +1,123 @@
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[non_exhaustive]
+/// Creates a new attendee for an active meeting.
+pub struct CreateAttendee {
+    /// The meeting that the attendee joins.
+    pub meeting_id: MeetingId,
+    /// Your own identifier of the attendee.
+    pub external_user_id: ExternalUserId,
+    /// What the attendee may send and receive.
+    pub capabilities: Option<AttendeeCapabilities>,
+}
+///A call of [`CreateAttendee`] that is not sent yet: await it.
+#[must_use = "a call does nothing until it is awaited"]
+#[allow(deprecated)]
+pub struct CreateAttendeeCall(chime_operation::Call<CreateAttendee>);
+#[allow(unused_macros)]
+macro_rules! __operation_CreateAttendee {
+    () => {
+        #[doc =
+        "Creates a new attendee for an active meeting.\n\n`POST /meetings/<MeetingId>/attendees`\n\n# Arguments\n- `meeting_id`: The meeting that the attendee joins.\n- `external_user_id`: Your own identifier of the attendee.\n\n# Errors\n[`LimitExceededException`], [`NotFoundException`], and those that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
+        pub fn create_attendee(& self, meeting_id : impl ::core::convert::Into <
+        MeetingId >, external_user_id : impl ::core::convert::Into < ExternalUserId >) ->
+        CreateAttendeeCall { __chime::call(self, CreateAttendee::new(meeting_id,
+        external_user_id)) }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use __operation_CreateAttendee;
+#[allow(deprecated)]
+const _: () = {
+    use chime_operation as __chime;
+    impl CreateAttendee {
+        ///A `CreateAttendee` with its required members.
+        #[must_use]
+        pub fn new(
+            meeting_id: impl ::core::convert::Into<MeetingId>,
+            external_user_id: impl ::core::convert::Into<ExternalUserId>,
+        ) -> Self {
+            Self {
+                meeting_id: ::core::convert::Into::into(meeting_id),
+                external_user_id: ::core::convert::Into::into(external_user_id),
+                capabilities: __chime::Default::default(),
+            }
+        }
+    }
+    __chime::setters! {
+        pub CreateAttendee, CreateAttendeeCall; #[doc =
+        "What the attendee may send and receive."] capabilities : impl
+        ::core::convert::Into < AttendeeCapabilities > =>
+        __chime::Some(::core::convert::Into::into(capabilities));
+    }
+    static MEMBERS: __chime::StructureSchema = __chime::StructureSchema::new(
+        "CreateAttendee",
+        "Creates a new attendee for an active meeting.",
+        &[
+            __chime::Member::new(
+                    "MeetingId",
+                    __chime::text::<MeetingId>,
+                    "The meeting that the attendee joins.",
+                )
+                .at(__chime::Location::Label)
+                .required(),
+            __chime::Member::new(
+                    "ExternalUserId",
+                    <ExternalUserId as __chime::Shape>::schema,
+                    "Your own identifier of the attendee.",
+                )
+                .required(),
+            __chime::Member::new(
+                "Capabilities",
+                <Option<AttendeeCapabilities> as __chime::Shape>::schema,
+                "What the attendee may send and receive.",
+            ),
+        ],
+    );
+    impl __chime::Structure for CreateAttendee {
+        fn members(&self) -> &'static __chime::StructureSchema {
+            &MEMBERS
+        }
+        fn member(&self, index: usize) -> __chime::View<'_> {
+            match index {
+                0 => __chime::Shape::view(&self.meeting_id),
+                1 => __chime::Shape::view(&self.external_user_id),
+                2 => __chime::Shape::view(&self.capabilities),
+                _ => __chime::View::Absent,
+            }
+        }
+        fn member_mut(&mut self, index: usize) -> __chime::Slot<'_> {
+            match index {
+                0 => __chime::Shape::erased(&mut self.meeting_id),
+                1 => __chime::Shape::erased(&mut self.external_user_id),
+                2 => __chime::Shape::erased(&mut self.capabilities),
+                _ => __chime::None,
+            }
+        }
+    }
+    __chime::structure!(
+        CreateAttendee, MEMBERS, Self { meeting_id : __chime::Shape::vacant(),
+        external_user_id : __chime::Shape::vacant(), capabilities :
+        __chime::Shape::vacant() }
+    );
+    impl __chime::Operation for CreateAttendee {
+        type Output = CreateAttendeeOutput;
+        const SCHEMA: &'static __chime::OperationSchema = &__chime::OperationSchema {
+            name: "CreateAttendee",
+            method_name: "create_attendee",
+            method: "POST",
+            path: &[
+                __chime::Segment::Literal("meetings"),
+                __chime::Segment::Label(0usize),
+                __chime::Segment::Literal("attendees"),
+            ],
+            errors: &[
+                <LimitExceededException as __chime::DeclaredException>::SCHEMA,
+                <NotFoundException as __chime::DeclaredException>::SCHEMA,
+            ],
+            documentation: "Creates a new attendee for an active meeting.",
+            ..__chime::operation::<Self>()
+        };
+    }
+    __chime::call!(pub CreateAttendeeCall, CreateAttendee);
+    const _: () = <CreateAttendee as __chime::Listed>::LISTED;
+};

@@ -1,0 +1,13 @@
+chime_service! {
+    /// A client of meetings.
+    client = Client,
+    service_id = "Meetings",
+    api_version = "2021-07-15",
+    endpoint_prefix = "meetings",
+    signing_name = "chime",
+    errors(ServiceUnavailableException),
+    operations(CreateAttendee, ListAttendees),
+    /// What a server of meetings implements.
+    #[cfg(feature = "fake")]
+    server = Service,
+}
