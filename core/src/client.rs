@@ -35,6 +35,13 @@ pub struct Client {
     pub(crate) inner: Arc<Inner>,
 }
 
+/// Every client of a declared service gives the one that it wraps, and this one itself.
+impl AsRef<Client> for Client {
+    fn as_ref(&self) -> &Client {
+        self
+    }
+}
+
 pub(crate) struct Inner {
     pub(crate) service: &'static ServiceSchema,
     pub(crate) region: String,

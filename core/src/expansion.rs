@@ -3,7 +3,7 @@
 
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::error::{DeclaredException, new as exception};
-pub use crate::operation::{Call, Listed, Operation, call, table as operation};
+pub use crate::operation::{Call, Listed, OfService, Operation, call, table as operation};
 pub use crate::paginate::{IntoItems, Paginated};
 pub use crate::pattern;
 pub use crate::schema::{

@@ -26,8 +26,6 @@ pub trait Operation: Structure + Sized {
 }
 
 /// An operation that a service lists, so that its client has a method for it.
-///
-/// `chime_service!` implements it.
 #[diagnostic::on_unimplemented(
     message = "operation `{Self}` is listed by no service",
     label = "is not listed",
@@ -39,6 +37,14 @@ pub trait Listed: Operation {
     #[doc(hidden)]
     const LISTED: () = ();
 }
+
+/// What `chime_service!` implements for the operations that it lists. It is not [`Listed`] itself, so
+/// that the message about an operation which is not listed has no list of all that are.
+#[doc(hidden)]
+pub trait OfService: Operation {}
+
+#[diagnostic::do_not_recommend]
+impl<O: OfService> Listed for O {}
 
 /// A call through a client of a service; what the macros write into its methods.
 #[doc(hidden)]

@@ -45,20 +45,24 @@ const _: () = {
         }
         fn member(&self, index: usize) -> __chime::View<'_> {
             match index {
-                0 => __chime::Shape::view(&self.retry_after_seconds),
+                0 => <Option<String> as __chime::Shape>::view(&self.retry_after_seconds),
                 _ => __chime::View::Absent,
             }
         }
         fn member_mut(&mut self, index: usize) -> __chime::Slot<'_> {
             match index {
-                0 => __chime::Shape::erased(&mut self.retry_after_seconds),
+                0 => {
+                    <Option<
+                        String,
+                    > as __chime::Shape>::erased(&mut self.retry_after_seconds)
+                }
                 _ => __chime::None,
             }
         }
     }
     __chime::structure!(
-        ServiceUnavailableException, MEMBERS, Self { retry_after_seconds :
-        __chime::Shape::vacant() }
+        ServiceUnavailableException, MEMBERS, Self { retry_after_seconds : < Option <
+        String > as __chime::Shape > ::vacant() }
     );
     impl __chime::DeclaredException for ServiceUnavailableException {
         const SCHEMA: &'static __chime::ErrorSchema = &__chime::ErrorSchema {

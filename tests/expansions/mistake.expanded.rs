@@ -69,22 +69,22 @@ const _: () = {
         }
         fn member(&self, index: usize) -> __chime::View<'_> {
             match index {
-                0 => __chime::Shape::view(&self.meeting_id),
-                1 => __chime::Shape::view(&self.next_token),
+                0 => <MeetingId as __chime::Shape>::view(&self.meeting_id),
+                1 => <Option<String> as __chime::Shape>::view(&self.next_token),
                 _ => __chime::View::Absent,
             }
         }
         fn member_mut(&mut self, index: usize) -> __chime::Slot<'_> {
             match index {
-                0 => __chime::Shape::erased(&mut self.meeting_id),
-                1 => __chime::Shape::erased(&mut self.next_token),
+                0 => <MeetingId as __chime::Shape>::erased(&mut self.meeting_id),
+                1 => <Option<String> as __chime::Shape>::erased(&mut self.next_token),
                 _ => __chime::None,
             }
         }
     }
     __chime::structure!(
-        ListAttendees, MEMBERS, Self { meeting_id : __chime::Shape::vacant(), next_token
-        : __chime::Shape::vacant() }
+        ListAttendees, MEMBERS, Self { meeting_id : < MeetingId as __chime::Shape >
+        ::vacant(), next_token : < Option < String > as __chime::Shape > ::vacant() }
     );
     impl __chime::Operation for ListAttendees {
         type Output = ();

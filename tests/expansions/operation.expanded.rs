@@ -61,22 +61,22 @@ const _: () = {
         }
         fn member(&self, index: usize) -> __chime::View<'_> {
             match index {
-                0 => __chime::Shape::view(&self.meeting_id),
-                1 => __chime::Shape::view(&self.attendee_id),
+                0 => <MeetingId as __chime::Shape>::view(&self.meeting_id),
+                1 => <AttendeeId as __chime::Shape>::view(&self.attendee_id),
                 _ => __chime::View::Absent,
             }
         }
         fn member_mut(&mut self, index: usize) -> __chime::Slot<'_> {
             match index {
-                0 => __chime::Shape::erased(&mut self.meeting_id),
-                1 => __chime::Shape::erased(&mut self.attendee_id),
+                0 => <MeetingId as __chime::Shape>::erased(&mut self.meeting_id),
+                1 => <AttendeeId as __chime::Shape>::erased(&mut self.attendee_id),
                 _ => __chime::None,
             }
         }
     }
     __chime::structure!(
-        GetAttendee, MEMBERS, Self { meeting_id : __chime::Shape::vacant(), attendee_id :
-        __chime::Shape::vacant() }
+        GetAttendee, MEMBERS, Self { meeting_id : < MeetingId as __chime::Shape >
+        ::vacant(), attendee_id : < AttendeeId as __chime::Shape > ::vacant() }
     );
     impl __chime::Operation for GetAttendee {
         type Output = GetAttendeeOutput;

@@ -77,24 +77,25 @@ const _: () = {
         }
         fn member(&self, index: usize) -> __chime::View<'_> {
             match index {
-                0 => __chime::Shape::view(&self.meeting_id),
-                1 => __chime::Shape::view(&self.next_token),
-                2 => __chime::Shape::view(&self.max_results),
+                0 => <MeetingId as __chime::Shape>::view(&self.meeting_id),
+                1 => <Option<String> as __chime::Shape>::view(&self.next_token),
+                2 => <Option<u32> as __chime::Shape>::view(&self.max_results),
                 _ => __chime::View::Absent,
             }
         }
         fn member_mut(&mut self, index: usize) -> __chime::Slot<'_> {
             match index {
-                0 => __chime::Shape::erased(&mut self.meeting_id),
-                1 => __chime::Shape::erased(&mut self.next_token),
-                2 => __chime::Shape::erased(&mut self.max_results),
+                0 => <MeetingId as __chime::Shape>::erased(&mut self.meeting_id),
+                1 => <Option<String> as __chime::Shape>::erased(&mut self.next_token),
+                2 => <Option<u32> as __chime::Shape>::erased(&mut self.max_results),
                 _ => __chime::None,
             }
         }
     }
     __chime::structure!(
-        ListAttendees, MEMBERS, Self { meeting_id : __chime::Shape::vacant(), next_token
-        : __chime::Shape::vacant(), max_results : __chime::Shape::vacant() }
+        ListAttendees, MEMBERS, Self { meeting_id : < MeetingId as __chime::Shape >
+        ::vacant(), next_token : < Option < String > as __chime::Shape > ::vacant(),
+        max_results : < Option < u32 > as __chime::Shape > ::vacant() }
     );
     impl __chime::Operation for ListAttendees {
         type Output = ListAttendeesOutput;

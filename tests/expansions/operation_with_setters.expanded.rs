@@ -79,25 +79,37 @@ const _: () = {
         }
         fn member(&self, index: usize) -> __chime::View<'_> {
             match index {
-                0 => __chime::Shape::view(&self.meeting_id),
-                1 => __chime::Shape::view(&self.external_user_id),
-                2 => __chime::Shape::view(&self.capabilities),
+                0 => <MeetingId as __chime::Shape>::view(&self.meeting_id),
+                1 => <ExternalUserId as __chime::Shape>::view(&self.external_user_id),
+                2 => {
+                    <Option<
+                        AttendeeCapabilities,
+                    > as __chime::Shape>::view(&self.capabilities)
+                }
                 _ => __chime::View::Absent,
             }
         }
         fn member_mut(&mut self, index: usize) -> __chime::Slot<'_> {
             match index {
-                0 => __chime::Shape::erased(&mut self.meeting_id),
-                1 => __chime::Shape::erased(&mut self.external_user_id),
-                2 => __chime::Shape::erased(&mut self.capabilities),
+                0 => <MeetingId as __chime::Shape>::erased(&mut self.meeting_id),
+                1 => {
+                    <ExternalUserId as __chime::Shape>::erased(
+                        &mut self.external_user_id,
+                    )
+                }
+                2 => {
+                    <Option<
+                        AttendeeCapabilities,
+                    > as __chime::Shape>::erased(&mut self.capabilities)
+                }
                 _ => __chime::None,
             }
         }
     }
     __chime::structure!(
-        CreateAttendee, MEMBERS, Self { meeting_id : __chime::Shape::vacant(),
-        external_user_id : __chime::Shape::vacant(), capabilities :
-        __chime::Shape::vacant() }
+        CreateAttendee, MEMBERS, Self { meeting_id : < MeetingId as __chime::Shape >
+        ::vacant(), external_user_id : < ExternalUserId as __chime::Shape > ::vacant(),
+        capabilities : < Option < AttendeeCapabilities > as __chime::Shape > ::vacant() }
     );
     impl __chime::Operation for CreateAttendee {
         type Output = CreateAttendeeOutput;

@@ -87,8 +87,6 @@ const _: () = {
         __operation_CreateAttendee!();
         __operation_ListAttendees!();
     }
-    #[diagnostic::do_not_recommend]
-    impl __chime::Listed for CreateAttendee {}
-    #[diagnostic::do_not_recommend]
-    impl __chime::Listed for ListAttendees {}
+    impl __chime::OfService for CreateAttendee {}
+    impl __chime::OfService for ListAttendees {}
 };

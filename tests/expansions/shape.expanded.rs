@@ -73,19 +73,19 @@ const _: () = {
         }
         fn member(&self, index: usize) -> __chime::View<'_> {
             match index {
-                0 => __chime::Shape::view(&self.key),
-                1 => __chime::Shape::view(&self.value),
-                2 => __chime::Shape::view(&self.aliases),
-                3 => __chime::Shape::view(&self.weight),
+                0 => <TagKey as __chime::Shape>::view(&self.key),
+                1 => <TagValue as __chime::Shape>::view(&self.value),
+                2 => <Vec<TagKey> as __chime::Shape>::view(&self.aliases),
+                3 => <Option<i32> as __chime::Shape>::view(&self.weight),
                 _ => __chime::View::Absent,
             }
         }
         fn member_mut(&mut self, index: usize) -> __chime::Slot<'_> {
             match index {
-                0 => __chime::Shape::erased(&mut self.key),
-                1 => __chime::Shape::erased(&mut self.value),
-                2 => __chime::Shape::erased(&mut self.aliases),
-                3 => __chime::Shape::erased(&mut self.weight),
+                0 => <TagKey as __chime::Shape>::erased(&mut self.key),
+                1 => <TagValue as __chime::Shape>::erased(&mut self.value),
+                2 => <Vec<TagKey> as __chime::Shape>::erased(&mut self.aliases),
+                3 => <Option<i32> as __chime::Shape>::erased(&mut self.weight),
                 _ => __chime::None,
             }
         }
@@ -94,8 +94,9 @@ const _: () = {
         }
     }
     __chime::structure!(
-        Tag, MEMBERS, Self { key : __chime::Shape::vacant(), value :
-        __chime::Shape::vacant(), aliases : __chime::Shape::vacant(), weight :
-        __chime::Shape::vacant() }
+        Tag, MEMBERS, Self { key : < TagKey as __chime::Shape > ::vacant(), value : <
+        TagValue as __chime::Shape > ::vacant(), aliases : < Vec < TagKey > as
+        __chime::Shape > ::vacant(), weight : < Option < i32 > as __chime::Shape >
+        ::vacant() }
     );
 };

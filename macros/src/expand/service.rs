@@ -32,7 +32,7 @@ pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
             impl #client {
                 #(#methods!();)*
             }
-            #(#[diagnostic::do_not_recommend] impl __chime::Listed for #operations {})*
+            #(impl __chime::OfService for #operations {})*
         },
     }
 }

@@ -33,27 +33,20 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
     let table = structure.members.iter().map(member_table);
     let fields: Vec<_> = structure.members.iter().map(|member| &member.ident).collect();
     let indexes: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
-    // each use of a field's type is judged at the type, in the same words each time, so that a type
-    // that is no shape is pointed at, and once
-    let views = structure.members.iter().map(|member| {
-        let field = &member.ident;
-        quote_spanned!(member.ty.span()=> __chime::Shape::view(&self.#field))
-    });
-    let places = structure.members.iter().map(|member| {
-        let field = &member.ident;
-        quote_spanned!(member.ty.span()=> __chime::Shape::erased(&mut self.#field))
-    });
-    let vacant = structure
-        .members
-        .iter()
-        .map(|member| quote_spanned!(member.ty.span()=> __chime::Shape::vacant()));
+    // the bound is judged at the field's type, in the same words each time, so that a type that is
+    // no shape is pointed at, and once
+    let shapes: Vec<_> = structure.members.iter().map(shape).collect();
     // a parameter that is not looked at has no name
     let index = if fields.is_empty() { quote!(_) } else { quote!(index) };
     let choose = |arms: TokenStream, absent: TokenStream| {
         if fields.is_empty() { absent } else { quote!(match index { #arms _ => #absent, }) }
     };
-    let member = choose(quote!(#(#indexes => #views,)*), quote!(__chime::View::Absent));
-    let member_mut = choose(quote!(#(#indexes => #places,)*), quote!(__chime::None));
+    let member = choose(
+        quote!(#(#indexes => #shapes::view(&self.#fields),)*),
+        quote!(__chime::View::Absent),
+    );
+    let member_mut =
+        choose(quote!(#(#indexes => #shapes::erased(&mut self.#fields),)*), quote!(__chime::None));
     // named outside of the method, whose parameter may have the function's name
     let check_name = structure
         .check
@@ -82,7 +75,7 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
             }
             #check
         }
-        __chime::structure!(#ident, MEMBERS, Self { #(#fields: #vacant),* });
+        __chime::structure!(#ident, MEMBERS, Self { #(#fields: #shapes::vacant()),* });
     }
 }
 

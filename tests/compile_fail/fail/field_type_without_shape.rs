@@ -1,6 +1,6 @@
 // A field has a type that can stand in a declaration.
 
-use chime_sdk_meetings::declare::chime_shape;
+use chime_sdk_core::declare::chime_shape;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name;

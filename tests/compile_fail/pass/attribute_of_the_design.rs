@@ -2,7 +2,7 @@
 
 use chime_sdk_core::operation::Operation;
 use chime_sdk_core::schema::Segment;
-use chime_sdk_meetings::declare::{chime_operation, chime_string};
+use chime_sdk_meetings::declare::{chime_operation, chime_service, chime_string};
 
 #[chime_string(pattern = guid)]
 pub struct MeetingId(String);
@@ -11,6 +11,15 @@ pub struct MeetingId(String);
 pub struct CreateAttendee {
     #[chime(path)]
     pub meeting_id: MeetingId,
+}
+
+chime_service! {
+    client = Client,
+    service_id = "Meetings",
+    api_version = "2021-07-15",
+    endpoint_prefix = "meetings",
+    signing_name = "chime",
+    operations(CreateAttendee),
 }
 
 fn main() {

@@ -1,6 +1,8 @@
 // A comma may end an attribute or not, and an attribute without keys may have parentheses or not.
 
-use chime_sdk_meetings::declare::{chime_enum, chime_error, chime_operation, chime_shape, chime_string};
+use chime_sdk_meetings::declare::{
+    chime_enum, chime_error, chime_operation, chime_service, chime_shape, chime_string,
+};
 
 #[chime_string()]
 pub struct Id(String);
@@ -32,6 +34,16 @@ pub struct GetThing {
 
 #[chime_operation(method = "GET", path = "/", errors())]
 pub struct GetRoot {}
+
+chime_service! {
+    client = Client,
+    service_id = "Things",
+    api_version = "2021-07-15",
+    endpoint_prefix = "things",
+    signing_name = "things",
+    errors(),
+    operations(GetThing, GetRoot,)
+}
 
 fn main() {
     let _ = (GetThing::new().secret("secret"), GetRoot::default());

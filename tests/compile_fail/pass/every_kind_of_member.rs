@@ -17,7 +17,11 @@ pub struct Part {
     pub weight: Option<f64>,
 }
 
-#[chime_operation(method = "PUT", path = "/things/<ThingId>/<Index>?operation=update")]
+#[chime_operation(
+    method = "PUT",
+    path = "/things/<ThingId>/<Index>?operation=update",
+    client = chime_sdk_meetings::Client,
+)]
 pub struct UpdateThing {
     #[chime(path)]
     pub thing_id: String,

@@ -29,7 +29,7 @@ pub struct Thing {
     pub choice: Option<Choice>,
 }
 
-#[chime_operation(method = "GET", path = "/things/<Id>", output = Thing)]
+#[chime_operation(method = "GET", path = "/things/<Id>", output = Thing, client = chime_sdk_meetings::Client)]
 pub struct GetThing {
     #[chime(path)]
     pub id: Id,
