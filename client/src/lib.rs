@@ -52,8 +52,13 @@ pub use service::{Client, SERVICE};
 /// the tables of the static model, the encoding of a request without sending it.
 pub use chime_sdk_core;
 
-/// The macros of the declaration language, for operations of your own.
-pub use chime_sdk_macros as declare;
+/// The macros of the declaration language, for operations of your own, and the types of fields that
+/// Rust does not have.
+pub mod declare {
+    pub use chime_sdk_core::blob::Blob;
+    pub use chime_sdk_core::timestamp::Timestamp;
+    pub use chime_sdk_macros::*;
+}
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

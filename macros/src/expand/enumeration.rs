@@ -72,6 +72,19 @@ fn value_conversions(enumeration: &Enumeration) -> TokenStream {
                 <Self as ::core::convert::From<&str>>::from(&value)
             }
         }
+        // by the texts, as string types are: the keys of a map have one order, whatever their type
+        #[automatically_derived]
+        impl ::core::cmp::PartialOrd for #ident {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::Ord for #ident {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
+            }
+        }
         #shared
     }
 }
