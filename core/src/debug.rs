@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::blob;
 use crate::schema::Schema;
 use crate::shape::{Structure, View};
 
@@ -52,11 +53,21 @@ impl fmt::Debug for Value<'_> {
             View::Float(value) => value.fmt(f),
             View::String(_) if self.schema.is_sensitive() => f.write_str(REDACTED),
             View::String(value) => value.fmt(f),
+            View::Timestamp(value) => value.fmt(f),
+            View::Blob(value) => blob::debug(value, f),
             View::List(list) => {
                 let schema = list.element();
                 f.debug_list()
                     .entries((0..list.len()).map(|index| Value { schema, view: list.get(index) }))
                     .finish()
+            }
+            View::Map(map) => {
+                let (key, value) = (map.key(), map.value());
+                let entries = map.entries().into_iter().map(|(text, view)| {
+                    let text = Value { schema: key, view: View::String(text) };
+                    (text, Value { schema: value, view })
+                });
+                f.debug_map().entries(entries).finish()
             }
             View::Structure(value) => structure(value, f),
         }

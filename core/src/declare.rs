@@ -10,6 +10,9 @@ pub use chime_sdk_macros::{
     chime_enum, chime_error, chime_operation, chime_service, chime_shape, chime_string,
 };
 
+pub use crate::blob::Blob;
+pub use crate::timestamp::Timestamp;
+
 #[doc(hidden)]
 pub use crate::expansion::{
     self as chime_enum, self as chime_error, self as chime_operation, self as chime_service,

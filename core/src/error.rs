@@ -132,6 +132,9 @@ impl From<EncodeError> for Cause {
                 let problem = "has a character that no header can carry";
                 Cause::Validation(vec![Violation::new(member, Rule::Header, problem)])
             }
+            EncodeError::Text { member, problem } => {
+                Cause::Validation(vec![Violation::new(member, Rule::Range, &problem.to_string())])
+            }
             other => Cause::Encode(other),
         }
     }

@@ -46,9 +46,6 @@ macro_rules! __structure {
             fn place(&mut self) -> $crate::shape::Place<'_> {
                 $crate::shape::Place::Structure(self)
             }
-            fn clear(&mut self) {
-                *self = <Self as $crate::shape::Shape>::vacant();
-            }
         }
         #[automatically_derived]
         impl ::core::fmt::Debug for $name {
@@ -121,9 +118,6 @@ macro_rules! __text {
             fn place(&mut self) -> $crate::shape::Place<'_> {
                 $crate::shape::Place::String(&mut self.0)
             }
-            fn clear(&mut self) {
-                self.0.clear();
-            }
         }
         #[automatically_derived]
         impl ::core::fmt::Debug for $name {
@@ -161,8 +155,18 @@ macro_rules! __enumeration {
             fn place(&mut self) -> $crate::shape::Place<'_> {
                 $crate::shape::Place::Enum(self)
             }
-            fn clear(&mut self) {
-                *self = <Self as $crate::shape::Shape>::vacant();
+        }
+        // by the texts, as string types are: the keys of a map have one order, whatever their type
+        #[automatically_derived]
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
             }
         }
         #[automatically_derived]

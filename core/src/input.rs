@@ -4,9 +4,12 @@
 
 use serde_json::{Map, Value};
 
+use crate::blob::Blob;
 use crate::schema::{Bounds, Location, Member, OperationSchema, Presence, Schema};
-use crate::shape::{List, Place, Shape, Structure};
+use crate::shape::{self, List, Place, Shape, Structure};
 use crate::suggest;
+use crate::text::not_finite;
+use crate::timestamp::Timestamp;
 use crate::token;
 use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
 
@@ -57,6 +60,18 @@ pub(crate) enum Source {
     /// A message's body: it holds only the members that travel in it, and a newer peer may send
     /// members that are not known here.
     Body,
+    /// A value in a message's body, which holds all of its members.
+    Nested,
+}
+
+impl Source {
+    /// Where what is inside of such an object comes from.
+    fn nested(self) -> Self {
+        match self {
+            Source::Program => Source::Program,
+            Source::Body | Source::Nested => Source::Nested,
+        }
+    }
 }
 
 /// Reads members into `structure`, as far as they can be read.
@@ -101,7 +116,7 @@ fn missing(member: &Member, source: Source, report: &mut Report) {
 }
 
 /// Reads a value if it fits; what does not leaves the place as it was.
-fn fill_shape(
+pub(crate) fn fill_shape(
     shape: &mut dyn Shape,
     schema: &Schema,
     bounds: Bounds,
@@ -109,10 +124,11 @@ fn fill_shape(
     source: Source,
     report: &mut Report,
 ) {
-    if let Some((rule, problem)) = misfit(schema, bounds, value) {
+    if let Some((rule, problem)) = misfit(schema, bounds, value, source) {
         report.note(rule, problem);
         return;
     }
+    let source = source.nested();
     match (shape.place(), value) {
         (Place::Boolean(place), Value::Bool(value)) => *place = *value,
         (Place::Integer(place), Value::Number(number)) => {
@@ -123,9 +139,25 @@ fn fill_shape(
             let fits = number.as_f64().is_some_and(|number| place.set(number));
             report.note_unless(fits, Rule::Range, "a number that is out of range");
         }
+        (Place::Float(place), Value::String(text)) => {
+            if let Some(number) = not_finite(text) {
+                place.set(number);
+            }
+        }
+        (Place::Timestamp(place), value) => {
+            if let Ok(moment) = Timestamp::from_json(value) {
+                *place = moment;
+            }
+        }
+        (Place::Blob(place), Value::String(text)) => {
+            if let Some(bytes) = Blob::from_base64(text) {
+                *place = bytes;
+            }
+        }
         (Place::String(place), Value::String(value)) => place.clone_from(value),
         (Place::Enum(place), Value::String(value)) => place.set(value),
         (Place::List(list), Value::Array(values)) => fill_list(list, values, source, report),
+        (Place::Map(map), Value::Object(object)) => fill_map(map, object, source, report),
         (Place::Structure(structure), Value::Object(object)) => {
             fill(structure, object, source, report);
         }
@@ -134,13 +166,31 @@ fn fill_shape(
 }
 
 /// Why a value is not of the kind that the schema says, or not within its Rust type.
-fn misfit(schema: &Schema, bounds: Bounds, value: &Value) -> Option<(Rule, String)> {
+fn misfit(
+    schema: &Schema,
+    bounds: Bounds,
+    value: &Value,
+    source: Source,
+) -> Option<(Rule, String)> {
     match (schema, value) {
         (Schema::Boolean, Value::Bool(_))
         | (Schema::Float, Value::Number(_))
         | (Schema::String(_) | Schema::Enum(_), Value::String(_))
         | (Schema::List(_), Value::Array(_))
-        | (Schema::Structure(_), Value::Object(_)) => None,
+        | (Schema::Map { .. } | Schema::Structure(_), Value::Object(_)) => None,
+        // a program has numbers of its own; what services write in their place comes from services
+        (Schema::Float, Value::String(text))
+            if source != Source::Program && not_finite(text).is_some() =>
+        {
+            None
+        }
+        (Schema::Timestamp, Value::Number(_) | Value::String(_)) => {
+            Timestamp::from_json(value).err().map(|error| (Rule::Type, error.to_string()))
+        }
+        (Schema::Blob, Value::String(text)) => {
+            let problem = || (Rule::Type, "text that is not base64".to_owned());
+            Blob::from_base64(text).is_none().then(problem)
+        }
         (Schema::Integer { min, max }, Value::Number(number)) if !number.is_f64() => {
             if number.as_i64().is_some_and(|number| (*min..=*max).contains(&number)) {
                 return None;
@@ -168,6 +218,31 @@ fn fill_list(list: &mut dyn List, values: &[Value], source: Source, report: &mut
             let element = list.push();
             if !value.is_null() {
                 fill_shape(element, schema, Bounds::NONE, value, source, report);
+            }
+        });
+    }
+}
+
+/// The entries of a map. A null makes no entry: in an answer it means nothing, in what a program or a
+/// client says it is a mistake.
+fn fill_map(
+    map: &mut dyn shape::Map,
+    object: &Map<String, Value>,
+    source: Source,
+    report: &mut Report,
+) {
+    map.clear();
+    let (key_schema, schema) = (map.key(), map.value());
+    let mut entries: Vec<(&String, &Value)> = object.iter().collect();
+    entries.sort_unstable_by_key(|(key, _)| *key);
+    let mut index = 0;
+    for (key, value) in entries {
+        report.within(Step::key(index, key, key_schema), |report| {
+            if value.is_null() {
+                report.note(Rule::Type, "null, but a map has no gaps");
+            } else {
+                index += 1;
+                fill_shape(map.insert(key), schema, Bounds::NONE, value, source, report);
             }
         });
     }

@@ -12,8 +12,10 @@ mod read;
 mod response;
 mod retry;
 mod suggest;
+mod text;
 mod write;
 
+pub mod blob;
 pub mod client;
 pub mod credentials;
 #[doc(hidden)]
@@ -33,6 +35,7 @@ pub mod schema;
 pub mod server;
 pub mod shape;
 pub mod sign;
+pub mod timestamp;
 pub mod token;
 pub mod transport;
 pub mod validate;

@@ -5,13 +5,23 @@
 
 use std::fmt;
 
+use serde::Deserialize as _;
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
+use serde_json::Number;
 
+use crate::blob::Blob;
 use crate::schema::{Location, Member, Presence, StructureSchema};
-use crate::shape::{Place, Shape, Structure};
+use crate::shape::{Map, Place, Shape, Structure};
+use crate::text::not_finite;
+use crate::timestamp::{Timestamp, TimestampError};
 use crate::validate::{Step, path_text};
+
+mod body;
+
+pub(crate) use body::{body, payload};
 
 /// Which missing members make a value unreadable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,64 +59,6 @@ fn read<'de, D: Deserializer<'de>>(
     })
 }
 
-/// Reads the body of a response into its output.
-pub(crate) fn body(output: &mut dyn Structure, text: &str) -> Result<(), BodyError> {
-    if let Some(found) = other_than_object(text) {
-        return Err(BodyError { path: String::new(), error: mismatch("an object", found) });
-    }
-    let mut reader = Reader { missing: Missing::Essential, path: Vec::new() };
-    // an empty body is an output without members
-    let is_empty = text.trim_ascii().is_empty();
-    let text = if is_empty { "{}" } else { text };
-    let mut json = serde_json::Deserializer::from_str(text);
-    let result = json
-        .deserialize_map(StructureVisitor { reader: &mut reader, structure: output })
-        .and_then(|()| json.end());
-    result.map_err(|error| {
-        if !is_empty {
-            return BodyError { path: path_text(&reader.path), error };
-        }
-        // the position is one in the text that was put in the empty one's place
-        let text = error.to_string();
-        let missing = text.split(" at line ").next().unwrap_or_default();
-        let problem = format_args!("{missing}: the body is empty");
-        BodyError { path: String::new(), error: serde_json::Error::custom(problem) }
-    })
-}
-
-/// What a text begins with if it is no object. It is looked at before the parser does, whose own
-/// message would repeat the value.
-fn other_than_object(text: &str) -> Option<&'static str> {
-    let text = text.trim_ascii();
-    match text.bytes().next()? {
-        b'{' => None,
-        b'"' => Some("a string"),
-        b'[' => Some("a list"),
-        b'-' | b'0'..=b'9' => Some("a number"),
-        _ => match text {
-            "true" | "false" => Some("a boolean"),
-            "null" => Some("null"),
-            _ => Some("text that is not JSON"),
-        },
-    }
-}
-
-/// Why a body could not be read.
-#[derive(Debug)]
-pub(crate) struct BodyError {
-    path: String,
-    error: serde_json::Error,
-}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        write!(f, "{}", self.error)
-    }
-}
-
 struct Reader {
     missing: Missing,
     /// Where the reader is. It is left standing where an error happens, to be named in its message.
@@ -140,6 +92,15 @@ impl<'de> DeserializeSeed<'de> for PlaceSeed<'_, '_> {
 /// The error for a value of the wrong kind. It names both kinds and never the value.
 fn mismatch<E: serde::de::Error>(expected: &str, found: &str) -> E {
     E::custom(format_args!("expected {expected}, found {found}"))
+}
+
+/// Fills a place for a timestamp, if there is one to fill it with.
+fn fill_timestamp<E: serde::de::Error>(
+    place: &mut Timestamp,
+    read: Result<Timestamp, TimestampError>,
+) -> Result<(), E> {
+    *place = read.map_err(E::custom)?;
+    Ok(())
 }
 
 impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
@@ -185,6 +146,7 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
             Place::Float(place) => {
                 place.set(value as f64);
             }
+            Place::Timestamp(place) => *place = Timestamp::from_secs(value),
             other => return Err(mismatch(other.kind(), "a number")),
         }
         Ok(())
@@ -204,6 +166,7 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
                     return Err(mismatch("a number", "one that is out of range"));
                 }
             }
+            Place::Timestamp(place) => fill_timestamp(place, Timestamp::from_number(value))?,
             other => return Err(mismatch(other.kind(), "a number")),
         }
         Ok(())
@@ -216,6 +179,17 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
                 place.push_str(value);
             }
             Place::Enum(place) => place.set(value),
+            Place::Timestamp(place) => fill_timestamp(place, value.parse())?,
+            Place::Blob(place) => {
+                let blob = Blob::from_base64(value);
+                *place = blob.ok_or_else(|| mismatch("base64 text", "other text"))?;
+            }
+            Place::Float(place) => match not_finite(value) {
+                Some(value) => {
+                    place.set(value);
+                }
+                None => return Err(mismatch("a number", "a string")),
+            },
             other => return Err(mismatch(other.kind(), "a string")),
         }
         Ok(())
@@ -252,8 +226,79 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
             Place::Structure(structure) => {
                 StructureVisitor { reader: self.reader, structure }.visit_map(map)
             }
+            Place::Map(entries) => read_entries(self.reader, entries, map),
+            Place::Integer(_) | Place::Float(_) | Place::Timestamp(_) => self.visit_number(map),
             other => Err(mismatch(other.kind(), "an object")),
         }
+    }
+}
+
+impl PlaceSeed<'_, '_> {
+    /// With its feature `arbitrary_precision`, which any crate of a program may turn on for all,
+    /// `serde_json` shows numbers as maps that only its own type understands.
+    fn visit_number<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let kind = self.shape.place().kind();
+        let number = Number::deserialize(MapAccessDeserializer::new(map));
+        let number = number.map_err(|_| mismatch::<A::Error>(kind, "an object"))?;
+        match (number.as_i64(), number.as_f64()) {
+            (Some(number), _) => self.visit_i64(number),
+            (None, Some(number)) => self.visit_f64(number),
+            (None, None) => Err(mismatch(kind, "a number that is out of range")),
+        }
+    }
+}
+
+/// The entries of a map. A null makes none.
+fn read_entries<'de, A: MapAccess<'de>>(
+    reader: &mut Reader,
+    map: &mut dyn Map,
+    mut access: A,
+) -> Result<(), A::Error> {
+    map.clear();
+    let schema = map.key();
+    let mut index = 0;
+    while let Some(key) = access.next_key::<String>()? {
+        reader.path.push(Step::key(index, &key, schema));
+        access.next_value_seed(EntrySeed { reader, map, key: &key })?;
+        reader.path.pop();
+        index += 1;
+    }
+    Ok(())
+}
+
+/// The value of an entry.
+struct EntrySeed<'r, 'm, 'k> {
+    reader: &'r mut Reader,
+    map: &'m mut dyn Map,
+    key: &'k str,
+}
+
+impl<'de> DeserializeSeed<'de> for EntrySeed<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for EntrySeed<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of the map")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        PlaceSeed { reader: self.reader, shape: self.map.insert(self.key) }
+            .deserialize(deserializer)
     }
 }
 

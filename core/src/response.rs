@@ -6,8 +6,11 @@ use serde_json::{Map, Value};
 use crate::error::{Cause, Exception, ResponseError, ServiceError, stem};
 use crate::input::{self, Source};
 use crate::read;
-use crate::schema::{ErrorSchema, Location, OperationSchema, Presence, Schema, ServiceSchema};
-use crate::shape::{Place, Shape, Structure};
+use crate::schema::{
+    ErrorSchema, Location, Member, OperationSchema, Presence, Schema, ServiceSchema,
+};
+use crate::shape::{Place, Structure};
+use crate::text;
 use crate::transport::HttpResponse;
 use crate::validate::Report;
 
@@ -39,9 +42,47 @@ pub(crate) fn decode(
 }
 
 fn read_body(output: &mut dyn Structure, response: &HttpResponse) -> Result<(), String> {
-    let text = std::str::from_utf8(&response.body)
-        .map_err(|error| format!("not UTF-8 after {} bytes", error.valid_up_to()))?;
-    read::body(output, text).map_err(|error| error.to_string())
+    if let Some((index, member)) = output.members().payload() {
+        return read_payload(output, index, member, response);
+    }
+    read::body(output, utf8(&response.body)?).map_err(|error| error.to_string())
+}
+
+fn utf8(body: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(body)
+        .map_err(|error| format!("not UTF-8 after {} bytes", error.valid_up_to()))
+}
+
+/// Reads the member that is the whole body. An empty body is an absent member; of text and bytes
+/// that cannot be absent it is the empty value.
+fn read_payload(
+    output: &mut dyn Structure,
+    index: usize,
+    member: &Member,
+    response: &HttpResponse,
+) -> Result<(), String> {
+    let schema = (member.schema)();
+    let is_empty = response.body.trim_ascii().is_empty();
+    let is_json = !matches!(schema, Schema::String(_) | Schema::Enum(_) | Schema::Blob);
+    let Some(shape) = output.member_mut(index) else { return Ok(()) };
+    if is_json && is_empty && member.presence == Presence::Essential {
+        return Err(format!("`{}` is missing: the body is empty", member.name));
+    }
+    if response.body.is_empty() || (is_json && is_empty) {
+        return Ok(());
+    }
+    if matches!(schema, Schema::Blob) {
+        if let Place::Blob(place) = shape.place() {
+            *place = response.body.clone().into();
+        }
+        return Ok(());
+    }
+    let body = utf8(&response.body).map_err(|problem| format!("`{}`: {problem}", member.name))?;
+    if is_json {
+        return read::payload(index, member, shape, body).map_err(|error| error.to_string());
+    }
+    text::read(shape, schema, body);
+    Ok(())
 }
 
 /// Reads the members that travel in headers; one that does not fit its member counts as absent.
@@ -51,7 +92,7 @@ fn read_headers(structure: &mut dyn Structure, headers: &HeaderMap) -> Result<()
         let Location::Header(name) = member.location else { continue };
         let value = headers.get(name).and_then(|value| value.to_str().ok());
         let is_read = match (value, structure.member_mut(index)) {
-            (Some(value), Some(shape)) => read_text(shape, (member.schema)(), value),
+            (Some(value), Some(shape)) => text::read(shape, (member.schema)(), value),
             _ => false,
         };
         if !is_read && member.presence == Presence::Essential {
@@ -63,31 +104,6 @@ fn read_headers(structure: &mut dyn Structure, headers: &HeaderMap) -> Result<()
         }
     }
     Ok(())
-}
-
-/// Reads a value that travels as text; `false`, and nothing is read, when it does not fit.
-pub(crate) fn read_text(shape: &mut dyn Shape, schema: &Schema, text: &str) -> bool {
-    let fits = match schema {
-        Schema::String(_) | Schema::Enum(_) => true,
-        Schema::Boolean => matches!(text, "true" | "false"),
-        Schema::Integer { min, max } => {
-            text.parse::<i64>().is_ok_and(|number| (*min..=*max).contains(&number))
-        }
-        Schema::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
-        Schema::List(_) | Schema::Structure(_) => false,
-    };
-    if !fits {
-        return false;
-    }
-    match shape.place() {
-        Place::String(place) => text.clone_into(place),
-        Place::Enum(place) => place.set(text),
-        Place::Boolean(place) => *place = text == "true",
-        Place::Integer(place) => return text.parse().is_ok_and(|number| place.set(number)),
-        Place::Float(place) => return text.parse().is_ok_and(|number| place.set(number)),
-        Place::List(_) | Place::Structure(_) => return false,
-    }
-    true
 }
 
 fn service_error(

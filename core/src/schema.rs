@@ -7,6 +7,8 @@ use crate::pattern::Pattern;
 use crate::shape::Structure;
 use crate::validate::StringCheck;
 
+pub use crate::timestamp::TimestampFormat;
+
 /// How a table refers to another one: by function, so that recursive shapes can be described.
 pub type SchemaFn = fn() -> &'static Schema;
 
@@ -29,8 +31,19 @@ pub enum Schema {
     String(&'static StringSchema),
     /// Text with a set of known values; unknown ones are kept.
     Enum(&'static EnumSchema),
+    /// A moment in time; how it is written is up to its member and to where it travels.
+    Timestamp,
+    /// Bytes: base64 in JSON.
+    Blob,
     /// A list whose elements are of one schema.
     List(SchemaFn),
+    /// Values by text keys.
+    Map {
+        /// What the keys are: a string or an enum.
+        key: SchemaFn,
+        /// What the values are.
+        value: SchemaFn,
+    },
     /// Named members.
     Structure(&'static StructureSchema),
 }
@@ -51,6 +64,7 @@ impl Schema {
         match self {
             Schema::String(string) => string.sensitive,
             Schema::List(element) => element().is_sensitive(),
+            Schema::Map { key, value } => key().is_sensitive() || value().is_sensitive(),
             _ => false,
         }
     }
@@ -63,7 +77,10 @@ impl Schema {
             Schema::Integer { .. } => "an integer",
             Schema::Float => "a number",
             Schema::String(_) | Schema::Enum(_) => "a string",
+            Schema::Timestamp => "a timestamp",
+            Schema::Blob => "base64 text",
             Schema::List(_) => "a list",
+            Schema::Map { .. } => "a map",
             Schema::Structure(_) => "an object",
         }
     }
@@ -182,7 +199,15 @@ impl StructureSchema {
     /// Whether any member travels in the body. If not, a request has neither body nor content type.
     #[must_use]
     pub fn has_body(&self) -> bool {
-        self.members.iter().any(|member| member.location == Location::Body)
+        let in_body = |location| matches!(location, Location::Body | Location::Payload);
+        self.members.iter().any(|member| in_body(member.location))
+    }
+
+    /// The member that is the whole body, with its index, if there is one.
+    #[must_use]
+    pub fn payload(&self) -> Option<(usize, &'static Member)> {
+        let mut members = self.members.iter().enumerate();
+        members.find(|(_, member)| member.location == Location::Payload)
     }
 
     /// The index of the member with this wire name.
@@ -203,8 +228,13 @@ pub struct Member {
     pub presence: Presence,
     /// What it is.
     pub schema: SchemaFn,
-    /// Bounds of a list's size, of a plain string's length, or of a number.
+    /// Bounds of the size of a list or a map, of the length of a plain string or of bytes, or of a
+    /// number.
     pub bounds: Bounds,
+    /// How timestamps in it are written, where the declaration says so.
+    pub format: Option<TimestampFormat>,
+    /// Whether it is a label that takes the rest of the path, slashes included.
+    pub greedy: bool,
     /// Whether a random value is filled in when there is none, once for all attempts.
     pub idempotency_token: bool,
     /// The member's documentation.
@@ -221,6 +251,8 @@ impl Member {
             presence: Presence::Optional,
             schema,
             bounds: Bounds::NONE,
+            format: None,
+            greedy: false,
             idempotency_token: false,
             documentation,
         }
@@ -254,6 +286,32 @@ impl Member {
         self
     }
 
+    /// The same member with its timestamps written in this way.
+    #[must_use]
+    pub const fn format(mut self, format: TimestampFormat) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// The same member as a label that takes the rest of the path.
+    #[must_use]
+    pub const fn greedy(mut self) -> Self {
+        self.location = Location::Label;
+        self.greedy = true;
+        self
+    }
+
+    /// How its timestamps are written in a message: as it says, or as is usual where it travels.
+    #[must_use]
+    pub const fn timestamp_format(&self) -> TimestampFormat {
+        match (self.format, self.location) {
+            (Some(format), _) => format,
+            (None, Location::Label | Location::Query(_)) => TimestampFormat::DateTime,
+            (None, Location::Header(_)) => TimestampFormat::HttpDate,
+            (None, Location::Body | Location::Payload) => TimestampFormat::EpochSeconds,
+        }
+    }
+
     /// The same member as the idempotency token, which the service requires and the client fills in.
     #[must_use]
     pub const fn idempotency_token(mut self) -> Self {
@@ -275,6 +333,8 @@ pub enum Location {
     Query(&'static str),
     /// In the header of this name.
     Header(&'static str),
+    /// As the whole body.
+    Payload,
 }
 
 /// Whether a member must be there.
@@ -326,6 +386,8 @@ pub struct OperationSchema {
 pub enum Segment {
     /// Text that is sent as it stands.
     Literal(&'static str),
+    /// The value of the input member with this index, which may have slashes: one segment or more.
+    GreedyLabel(usize),
     /// The value of the input member with this index.
     Label(usize),
 }

@@ -12,12 +12,12 @@ use serde_json::{Map, Value};
 
 use crate::error::{Exception, stem};
 use crate::input::{self, Source};
-use crate::request::scalar;
-use crate::response::read_text;
-use crate::schema::{Location, OperationSchema, Presence, Schema, Segment, ServiceSchema};
+use crate::request::{self, JSON, Payload};
+use crate::schema::{Location, Member, OperationSchema, Presence, Schema, Segment, ServiceSchema};
 use crate::shape::{Place, Shape, Structure};
+use crate::text;
 use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
-use crate::write;
+use crate::write::{self, Message};
 
 /// What a request carries besides its input. `Debug` shows no header values: credentials are among
 /// them.
@@ -93,7 +93,8 @@ pub enum RouteError {
 
 /// Finds the operation of a request.
 ///
-/// Of several that fit, the one with the longest constant query is meant.
+/// Of several that fit, the one with the longest constant query is meant, then the one with the most
+/// constant segments, then one whose labels are single segments.
 ///
 /// # Errors
 /// No operation fits.
@@ -103,7 +104,10 @@ pub fn route(
     path: &str,
     query: &str,
 ) -> Result<Route, RouteError> {
-    let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+    let segments: Vec<&str> = match path.strip_prefix('/').unwrap_or(path) {
+        "" => Vec::new(),
+        path => path.split('/').collect(),
+    };
     let query = pairs(query);
     let fits = |operation: &&OperationSchema| {
         pairs(operation.query).iter().all(|constant| query.contains(constant))
@@ -116,31 +120,65 @@ pub fn route(
             error = RouteError::Method;
             continue;
         }
-        if best.as_ref().is_none_or(|best| best.operation.query.len() < operation.query.len()) {
+        if best.as_ref().is_none_or(|best| specificity(best.operation) < specificity(operation)) {
             best = Some(Route { operation, labels, query: query.clone() });
         }
     }
     best.ok_or(error)
 }
 
+/// How closely an operation's address says what it fits.
+fn specificity(operation: &OperationSchema) -> (usize, usize, bool) {
+    let literals = operation.path.iter().filter(|part| matches!(part, Segment::Literal(_)));
+    let greedy = operation.path.iter().any(|part| matches!(part, Segment::GreedyLabel(_)));
+    (operation.query.len(), literals.count(), !greedy)
+}
+
 fn match_path(template: &[Segment], segments: &[&str]) -> Option<Vec<(usize, String)>> {
-    if template.len() != segments.len() {
-        return None;
-    }
     let mut labels = Vec::new();
+    let greedy = template.iter().position(|part| matches!(part, Segment::GreedyLabel(_)));
+    let (before, after) = template.split_at(greedy.unwrap_or(template.len()));
+    // what follows a greedy label is found from the end
+    let rest = match after {
+        [] => segments.get(before.len()..)?,
+        [_, after @ ..] => {
+            let (rest, end) = segments.split_at(segments.len().checked_sub(after.len())?);
+            match_segments(after, end, &mut labels)?;
+            rest.get(before.len()..)?
+        }
+    };
+    match_segments(before, segments.get(..before.len())?, &mut labels)?;
+    match after.first() {
+        Some(Segment::GreedyLabel(member)) if !rest.is_empty() => {
+            let parts: Option<Vec<String>> = rest.iter().map(|part| label(part)).collect();
+            labels.push((*member, parts?.join("/")));
+        }
+        None if rest.is_empty() => {}
+        _ => return None,
+    }
+    Some(labels)
+}
+
+fn match_segments(
+    template: &[Segment],
+    segments: &[&str],
+    labels: &mut Vec<(usize, String)>,
+) -> Option<()> {
     for (segment, text) in template.iter().zip(segments) {
         match segment {
-            Segment::Literal(literal) => {
-                if literal != text {
-                    return None;
-                }
-            }
-            Segment::Label(member) => {
-                labels.push((*member, decoded(text)?));
+            Segment::Literal(literal) if literal == text => {}
+            Segment::Literal(_) => return None,
+            Segment::Label(member) | Segment::GreedyLabel(member) => {
+                labels.push((*member, label(text)?));
             }
         }
     }
-    labels.iter().all(|(_, label)| !label.is_empty()).then_some(labels)
+    Some(())
+}
+
+/// A label as it was before it was encoded; an empty one fits no template.
+fn label(text: &str) -> Option<String> {
+    decoded(text).filter(|label| !label.is_empty())
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {
@@ -171,12 +209,15 @@ pub fn decode(
     let mut input = (route.operation.new_input)();
     let mut report = Report::default();
     let schema = input.members();
-    if schema.has_body() {
+    if let Some((index, member)) = schema.payload() {
+        let step = Step::Member(index, member.name);
+        report.within(step, |report| read_payload(input.as_mut(), index, member, body, report));
+    } else if schema.has_body() {
         read_body(input.as_mut(), body, &mut report);
     }
     for (index, member) in schema.members.iter().enumerate() {
         let texts = match member.location {
-            Location::Body => continue,
+            Location::Body | Location::Payload => continue,
             Location::Label => route.label(index),
             Location::Query(key) => route.query(key),
             Location::Header(name) => {
@@ -203,9 +244,54 @@ pub fn decode(
 fn add_text(shape: &mut dyn Shape, schema: &Schema, text: &str) -> bool {
     if let Schema::List(element) = schema {
         let Place::List(list) = shape.place() else { return false };
-        return read_text(list.push(), element(), text);
+        return text::read(list.push(), element(), text);
     }
-    read_text(shape, schema, text)
+    text::read(shape, schema, text)
+}
+
+/// Reads the member that is the whole body. No body is an absent member; so is an empty object in
+/// the place of an optional one, which is what clients send then.
+fn read_payload(
+    input: &mut dyn Structure,
+    index: usize,
+    member: &Member,
+    body: &[u8],
+    report: &mut Report,
+) {
+    let schema = (member.schema)();
+    let is_optional = member.presence == Presence::Optional;
+    let Some(shape) = input.member_mut(index) else { return };
+    match schema {
+        Schema::Blob => {
+            if let (false, Place::Blob(place)) = (is_optional && body.is_empty(), shape.place()) {
+                *place = body.into();
+            }
+        }
+        Schema::String(_) | Schema::Enum(_) => match std::str::from_utf8(body) {
+            Ok("") if is_optional => {}
+            Ok(body) => {
+                text::read(shape, schema, body);
+            }
+            Err(_) => report.note(Rule::Type, "the body is no text"),
+        },
+        _ => {
+            let value = match body.trim_ascii() {
+                [] => Ok(Value::Null),
+                body => serde_json::from_slice(body),
+            };
+            match value {
+                Ok(Value::Null) if member.presence == Presence::Required => {
+                    report.note(Rule::Required, MISSING);
+                }
+                Ok(Value::Null) => {}
+                Ok(Value::Object(object)) if is_optional && object.is_empty() => {}
+                Ok(value) => {
+                    input::fill_shape(shape, schema, member.bounds, &value, Source::Nested, report);
+                }
+                Err(_) => report.note(Rule::Type, "the body is no JSON"),
+            }
+        }
+    }
 }
 
 fn read_body(input: &mut dyn Structure, body: &[u8], report: &mut Report) {
@@ -223,10 +309,13 @@ fn read_body(input: &mut dyn Structure, body: &[u8], report: &mut Report) {
 #[must_use]
 pub fn encode(operation: &OperationSchema, output: &dyn Structure) -> Response<Bytes> {
     let status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
-    let body = if operation.output.is_some() && status != StatusCode::NO_CONTENT {
-        write::body(output).unwrap_or_default()
+    let body = if operation.output.is_none() || status == StatusCode::NO_CONTENT {
+        None
+    } else if let Some((index, member)) = output.members().payload() {
+        request::payload(member, output.member(index), Message::Answer).unwrap_or_default()
     } else {
-        Vec::new()
+        let body = write::body(output, Message::Answer).unwrap_or_default();
+        Some(Payload { content_type: JSON, body: body.into() })
     };
     respond(status, output, body)
 }
@@ -245,7 +334,8 @@ pub fn encode_fault(fault: &Fault, request_id: &str) -> Response<Bytes> {
     body.insert("Code".to_owned(), stem(schema.code).into());
     body.insert("Message".to_owned(), fault.message.as_str().into());
     body.insert("RequestId".to_owned(), request_id.into());
-    let mut response = respond(status, exception, Value::Object(body).to_string().into_bytes());
+    let body = Bytes::from(Value::Object(body).to_string());
+    let mut response = respond(status, exception, Some(Payload { content_type: JSON, body }));
     if let Ok(value) = HeaderValue::try_from(schema.code) {
         response.headers_mut().insert("x-amzn-errortype", value);
     }
@@ -253,22 +343,24 @@ pub fn encode_fault(fault: &Fault, request_id: &str) -> Response<Bytes> {
 }
 
 /// An answer with the members of `structure` that travel in headers.
-fn respond(status: StatusCode, structure: &dyn Structure, body: Vec<u8>) -> Response<Bytes> {
-    let has_body = !body.is_empty();
-    let mut response = Response::new(Bytes::from(body));
+fn respond(
+    status: StatusCode,
+    structure: &dyn Structure,
+    body: Option<Payload>,
+) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
-    if has_body {
-        let json = HeaderValue::from_static("application/json");
-        response.headers_mut().insert(CONTENT_TYPE, json);
+    if let Some(Payload { content_type, body }) = body {
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        *response.body_mut() = body;
     }
     for (index, member) in structure.members().members.iter().enumerate() {
         let Location::Header(name) = member.location else { continue };
-        scalar(structure.member(index), |text| {
-            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(text))
-            {
-                response.headers_mut().insert(name, value);
-            }
-        });
+        let text = text::write(structure.member(index), member.timestamp_format());
+        let Ok(Some(text)) = text else { continue };
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(&*text)) {
+            response.headers_mut().insert(name, value);
+        }
     }
     response
 }

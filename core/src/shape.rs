@@ -6,18 +6,27 @@
 
 use std::any::Any;
 
-use crate::schema::{Schema, SchemaFn, StringSchema, StructureSchema};
+use crate::blob::Blob;
+use crate::schema::{Schema, StructureSchema};
+use crate::timestamp::Timestamp;
 use crate::validate::Report;
+
+mod builtin;
+mod map;
+
+pub use map::{Map, MapKey};
 
 /// A type that can stand in a declaration.
 ///
 /// The macros implement it for what they declare; this crate does for `bool`, integers, floats,
-/// `String`, and for `Option`, `Vec` and `Box` of a shape.
+/// `String`, [`Timestamp`], [`Blob`], for `Option`, `Vec` and `Box` of a shape, and for maps from
+/// text to a shape.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no shape",
     label = "cannot stand in a declaration",
     note = "shapes are declared with `#[chime_shape]`, `#[chime_string]` or `#[chime_enum]`; \
-            `bool`, `i8` to `i64`, `u8` to `u32`, floats, `String`, `Option<T>`, `Vec<T>` and `Box<T>` are built in"
+            `bool`, `i8` to `i64`, `u8` to `u32`, floats, `String`, `Timestamp`, `Blob`, `Option<T>`, `Vec<T>`, `Box<T>`, \
+            `BTreeMap<K, V>` and `HashMap<K, V>` are built in"
 )]
 pub trait Shape: Send + Sync + 'static {
     /// What the type is on the wire.
@@ -37,9 +46,6 @@ pub trait Shape: Send + Sync + 'static {
     /// The value as a place to read into. An absent optional becomes vacant by this.
     fn place(&mut self) -> Place<'_>;
 
-    /// Makes the value vacant.
-    fn clear(&mut self);
-
     /// The value with its type forgotten, as [`Structure::member_mut`] gives it.
     #[doc(hidden)]
     fn erased(&mut self) -> Slot<'_>
@@ -54,7 +60,7 @@ pub trait Shape: Send + Sync + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot travel outside of the body: it is not one text",
     label = "is no text",
-    note = "strings, enums, `bool` and numbers can, and `Option` of them; in the query also `Vec` \
+    note = "strings, enums, `bool`, numbers and `Timestamp` can, and `Option` of them; in the query also `Vec` \
             of them"
 )]
 pub trait TextShape: Shape {}
@@ -63,7 +69,7 @@ pub trait TextShape: Shape {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot travel in the query",
     label = "is neither one text nor a list of texts",
-    note = "strings, enums, `bool`, numbers, and `Vec` and `Option` of them can; \
+    note = "strings, enums, `bool`, numbers, `Timestamp`, and `Vec` and `Option` of them can; \
             others go in the body"
 )]
 pub trait QueryShape: Shape {}
@@ -103,8 +109,14 @@ pub enum View<'a> {
     Float(f64),
     /// Text, of a string or of an enum.
     String(&'a str),
+    /// A moment in time.
+    Timestamp(Timestamp),
+    /// Bytes.
+    Blob(&'a [u8]),
     /// A list.
     List(&'a dyn List),
+    /// A map.
+    Map(&'a dyn Map),
     /// A structure.
     Structure(&'a dyn Structure),
 }
@@ -122,8 +134,14 @@ pub enum Place<'a> {
     String(&'a mut String),
     /// Takes text, known or unknown.
     Enum(&'a mut dyn EnumPlace),
+    /// Takes a moment in time.
+    Timestamp(&'a mut Timestamp),
+    /// Takes bytes.
+    Blob(&'a mut Blob),
     /// Takes a list.
     List(&'a mut dyn List),
+    /// Takes a map.
+    Map(&'a mut dyn Map),
     /// Takes a structure.
     Structure(&'a mut dyn Structure),
 }
@@ -136,7 +154,7 @@ pub trait IntegerPlace {
 
 /// A place for a floating-point number of some width.
 pub trait FloatPlace {
-    /// Takes the number, or says `false` when it does not fit.
+    /// Takes the number, or says `false` when it is too large for it. What is not finite fits.
     fn set(&mut self, value: f64) -> bool;
 }
 
@@ -148,7 +166,7 @@ pub trait EnumPlace {
 
 /// The text of an enum value that is not known. It can be read through the enum's `as_str`; it
 /// cannot be matched on, so that a value which becomes known later breaks no program silently.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
@@ -214,257 +232,12 @@ pub trait Structure: Shape + Any {
     /// The member with this index as a place to read into.
     fn member_mut(&mut self, index: usize) -> Slot<'_>;
 
+    /// Makes every member vacant.
+    fn clear(&mut self);
+
     /// The declaration's own check, for rules that take more than one member.
     fn check(&self, report: &mut Report) {
         let _ = report;
-    }
-}
-
-/// A structure that is empty on the wire: the output of an operation that answers with nothing.
-impl Structure for () {
-    fn members(&self) -> &'static StructureSchema {
-        &StructureSchema::EMPTY
-    }
-
-    fn member(&self, _index: usize) -> View<'_> {
-        View::Absent
-    }
-
-    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn Shape> {
-        None
-    }
-}
-
-impl Shape for () {
-    fn schema() -> &'static Schema {
-        &Schema::Structure(&StructureSchema::EMPTY)
-    }
-
-    fn vacant() -> Self {}
-
-    fn view(&self) -> View<'_> {
-        View::Structure(self)
-    }
-
-    fn place(&mut self) -> Place<'_> {
-        Place::Structure(self)
-    }
-
-    fn clear(&mut self) {}
-}
-
-impl Shape for String {
-    fn schema() -> &'static Schema {
-        &Schema::String(&StringSchema::PLAIN)
-    }
-
-    fn vacant() -> Self {
-        String::new()
-    }
-
-    fn view(&self) -> View<'_> {
-        View::String(self)
-    }
-
-    fn place(&mut self) -> Place<'_> {
-        Place::String(self)
-    }
-
-    fn clear(&mut self) {
-        String::clear(self);
-    }
-}
-
-impl Shape for bool {
-    fn schema() -> &'static Schema {
-        &Schema::Boolean
-    }
-
-    fn vacant() -> Self {
-        false
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Boolean(*self)
-    }
-
-    fn place(&mut self) -> Place<'_> {
-        Place::Boolean(self)
-    }
-
-    fn clear(&mut self) {
-        *self = false;
-    }
-}
-
-macro_rules! integers {
-    ($($integer:ty),*) => {$(
-        impl Shape for $integer {
-            fn schema() -> &'static Schema {
-                // `i64::from` is not const; every listed type fits
-                &Schema::Integer { min: <$integer>::MIN as i64, max: <$integer>::MAX as i64 }
-            }
-
-            fn vacant() -> Self {
-                0
-            }
-
-            fn view(&self) -> View<'_> {
-                View::Integer(i64::from(*self))
-            }
-
-            fn place(&mut self) -> Place<'_> {
-                Place::Integer(self)
-            }
-
-            fn clear(&mut self) {
-                *self = 0;
-            }
-        }
-
-        impl TextShape for $integer {}
-
-        impl IntegerPlace for $integer {
-            fn set(&mut self, value: i64) -> bool {
-                match value.try_into() {
-                    Ok(value) => {
-                        *self = value;
-                        true
-                    }
-                    Err(_) => false,
-                }
-            }
-        }
-    )*};
-}
-
-integers!(i8, i16, i32, i64, u8, u16, u32);
-
-macro_rules! floats {
-    ($($float:ty),*) => {$(
-        impl Shape for $float {
-            fn schema() -> &'static Schema {
-                &Schema::Float
-            }
-
-            fn vacant() -> Self {
-                0.0
-            }
-
-            fn view(&self) -> View<'_> {
-                View::Float(f64::from(*self))
-            }
-
-            fn place(&mut self) -> Place<'_> {
-                Place::Float(self)
-            }
-
-            fn clear(&mut self) {
-                *self = 0.0;
-            }
-        }
-
-        impl TextShape for $float {}
-
-        impl FloatPlace for $float {
-            fn set(&mut self, value: f64) -> bool {
-                // the nearest value that the type holds, as every JSON reader does
-                *self = value as $float;
-                self.is_finite()
-            }
-        }
-    )*};
-}
-
-floats!(f32, f64);
-
-impl<T: Shape> Shape for Option<T> {
-    fn schema() -> &'static Schema {
-        T::schema()
-    }
-
-    fn vacant() -> Self {
-        None
-    }
-
-    fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Absent, Shape::view)
-    }
-
-    fn place(&mut self) -> Place<'_> {
-        self.get_or_insert_with(T::vacant).place()
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
-}
-
-impl<T: Shape> Shape for Box<T> {
-    fn schema() -> &'static Schema {
-        T::schema()
-    }
-
-    fn vacant() -> Self {
-        Box::new(T::vacant())
-    }
-
-    fn view(&self) -> View<'_> {
-        (**self).view()
-    }
-
-    fn place(&mut self) -> Place<'_> {
-        (**self).place()
-    }
-
-    fn clear(&mut self) {
-        (**self).clear();
-    }
-}
-
-impl<T: Shape> Shape for Vec<T> {
-    fn schema() -> &'static Schema {
-        const { &Schema::List(T::schema as SchemaFn) }
-    }
-
-    fn vacant() -> Self {
-        Vec::new()
-    }
-
-    fn view(&self) -> View<'_> {
-        View::List(self)
-    }
-
-    fn place(&mut self) -> Place<'_> {
-        Place::List(self)
-    }
-
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-}
-
-impl<T: Shape> List for Vec<T> {
-    fn len(&self) -> usize {
-        Vec::len(self)
-    }
-
-    fn get(&self, index: usize) -> View<'_> {
-        <[T]>::get(self, index).map_or(View::Absent, Shape::view)
-    }
-
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-
-    fn push(&mut self) -> &mut dyn Shape {
-        Vec::push(self, T::vacant());
-        let last = Vec::len(self) - 1;
-        &mut self[last]
-    }
-
-    fn element(&self) -> &'static Schema {
-        T::schema()
     }
 }
 
@@ -477,7 +250,10 @@ impl std::fmt::Debug for View<'_> {
             View::Integer(_) => "Integer",
             View::Float(_) => "Float",
             View::String(_) => "String",
+            View::Timestamp(_) => "Timestamp",
+            View::Blob(_) => "Blob",
             View::List(_) => "List",
+            View::Map(_) => "Map",
             View::Structure(_) => "Structure",
         })
     }
@@ -498,7 +274,10 @@ impl Place<'_> {
             Place::Integer(_) => "an integer",
             Place::Float(_) => "a number",
             Place::String(_) | Place::Enum(_) => "a string",
+            Place::Timestamp(_) => "a timestamp",
+            Place::Blob(_) => "base64 text",
             Place::List(_) => "a list",
+            Place::Map(_) => "a map",
             Place::Structure(_) => "an object",
         }
     }

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::debug::REDACTED;
 use crate::printable::Printable;
-use crate::schema::{Bounds, Location, Member, Presence, Schema};
-use crate::shape::{Structure, View};
+use crate::schema::{Bounds, Location, Member, Presence, Schema, TimestampFormat};
+use crate::shape::{Map, Structure, View};
 
 /// A check of a string that no pattern can say.
 #[derive(Clone, Copy)]
@@ -40,9 +41,9 @@ pub struct Violation {
 pub enum Rule {
     /// A required member is missing.
     Required,
-    /// A string or a list is too short or too long.
+    /// A string, bytes, a list or a map are too short or too long.
     Length,
-    /// A number is too small or too large.
+    /// A number is too small or too large, or a date too far away for its format.
     Range,
     /// A string does not match its pattern.
     Pattern,
@@ -112,19 +113,35 @@ impl fmt::Display for Violation {
 }
 
 /// One step of a path.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// To a member, by its index and its name.
     Member(usize, &'static str),
     /// To an element of a list.
     Index(usize),
+    /// To an entry of a map, by its place among the entries and its key as it may be shown.
+    Key(usize, String),
 }
 
 impl Step {
-    fn index(self) -> usize {
+    /// To an entry of a map with keys of this schema.
+    pub(crate) fn key(index: usize, key: &str, schema: &Schema) -> Self {
+        Step::Key(index, if schema.is_sensitive() { REDACTED.to_owned() } else { quoted(key) })
+    }
+
+    fn index(&self) -> usize {
         match self {
-            Step::Member(index, _) | Step::Index(index) => index,
+            Step::Member(index, _) | Step::Index(index) | Step::Key(index, _) => *index,
         }
+    }
+}
+
+/// A key as it stands in a path. One that nobody could read is cut short.
+fn quoted(key: &str) -> String {
+    const LONGEST: usize = 64;
+    match key.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{:?}…", &key[..end]),
+        None => format!("{key:?}"),
     }
 }
 
@@ -139,6 +156,8 @@ pub struct Report {
     noted: usize,
     /// Whether there are more violations than are kept.
     has_more: bool,
+    /// What of the place is looked at, if not the value that stands there.
+    subject: &'static str,
 }
 
 impl Report {
@@ -154,7 +173,8 @@ impl Report {
     }
 
     pub(crate) fn note(&mut self, rule: Rule, problem: impl Into<String>) {
-        self.push(None, path_text(&self.path), rule, problem.into());
+        let problem = format!("{}{}", self.subject, problem.into());
+        self.push(None, path_text(&self.path), rule, problem);
     }
 
     pub(crate) fn note_unless(&mut self, holds: bool, rule: Rule, problem: &str) {
@@ -173,18 +193,24 @@ impl Report {
     }
 
     fn push(&mut self, last: Option<usize>, path: String, rule: Rule, problem: String) {
+        let steps: Vec<usize> = self.path.iter().map(Step::index).collect();
         // A member that is missing or could not be read is vacant, and it and what is in it would
         // break other rules too: one mistake is one violation.
-        let already = self.violations.values().any(|violation| {
+        let already = self.violations.iter().any(|((order, _), violation)| {
             matches!(violation.rule, Rule::Required | Rule::Type | Rule::Range)
-                && path.strip_prefix(&violation.path).is_some_and(|rest| {
-                    violation.path.is_empty() || rest.is_empty() || rest.starts_with(['.', '['])
-                })
+                // what a check says stands at a path of its own; texts of sensitive keys are alike
+                && if last.is_some() {
+                    path.strip_prefix(&violation.path).is_some_and(|rest| {
+                        violation.path.is_empty() || rest.is_empty() || rest.starts_with(['.', '['])
+                    })
+                } else {
+                    steps.starts_with(order)
+                }
         });
         if already {
             return;
         }
-        let order = self.path.iter().map(|step| step.index()).chain(last).collect();
+        let order = steps.into_iter().chain(last).collect();
         self.violations.insert((order, self.noted), Violation { path, rule, problem });
         self.noted += 1;
         if self.violations.len() > MOST_VIOLATIONS {
@@ -230,6 +256,7 @@ pub(crate) fn path_text(steps: &[Step]) -> String {
             Step::Member(_, name) if text.is_empty() => write!(text, "{name}"),
             Step::Member(_, name) => write!(text, ".{name}"),
             Step::Index(index) => write!(text, "[{index}]"),
+            Step::Key(_, key) => write!(text, "[{key}]"),
         };
     }
     text
@@ -264,18 +291,19 @@ fn member_value(member: &Member, view: View<'_>, report: &mut Report) {
     }
     let schema = (member.schema)();
     match (member.location, view) {
-        (Location::Label, View::String(text)) => label(schema, member.bounds, text, report),
-        (_, view) => value(schema, member.bounds, view, report),
+        (Location::Label, View::String(text)) => label(member, schema, text, report),
+        (_, view) => value(schema, member.bounds, member.timestamp_format(), view, report),
     }
 }
 
 /// A label becomes part of the path, so its whole text must match, not only some part of it.
-fn label(schema: &Schema, bounds: Bounds, text: &str, report: &mut Report) {
-    if let Some(problem) = unsafe_label(text) {
+fn label(member: &Member, schema: &Schema, text: &str, report: &mut Report) {
+    let problem = if member.greedy { unsafe_greedy_label(text) } else { unsafe_label(text) };
+    if let Some(problem) = problem {
         report.note(Rule::Label, problem);
         return;
     }
-    length(bounds, text, report);
+    length(member.bounds, text, report);
     string(schema, text, true, report);
 }
 
@@ -289,7 +317,22 @@ pub(crate) fn unsafe_label(text: &str) -> Option<&'static str> {
     }
 }
 
-fn value(schema: &Schema, bounds: Bounds, view: View<'_>, report: &mut Report) {
+/// The same for a label whose slashes are those of the path.
+pub(crate) fn unsafe_greedy_label(text: &str) -> Option<&'static str> {
+    text.split('/').find_map(unsafe_label).map(|problem| match text {
+        "" => problem,
+        _ if text.split('/').any(str::is_empty) => "has an empty part before, between or after `/`",
+        _ => problem,
+    })
+}
+
+fn value(
+    schema: &Schema,
+    bounds: Bounds,
+    format: TimestampFormat,
+    view: View<'_>,
+    report: &mut Report,
+) {
     match view {
         View::Absent | View::Boolean(_) => {}
         View::Float(number) => {
@@ -308,19 +351,38 @@ fn value(schema: &Schema, bounds: Bounds, view: View<'_>, report: &mut Report) {
             length(bounds, text, report);
             string(schema, text, false, report);
         }
-        View::List(list) => {
-            let size = list.len();
-            if !bounds.contains(i64::try_from(size).unwrap_or(i64::MAX)) {
-                report.note(Rule::Length, format!("{size} item{}, {bounds}", plural(size)));
+        View::Timestamp(moment) => {
+            if let Err(problem) = moment.to_text(format) {
+                report.note(Rule::Range, problem.to_string());
             }
+        }
+        View::Blob(bytes) => size(bounds, bytes.len(), ["byte", "bytes"], report),
+        View::List(list) => {
+            size(bounds, list.len(), ["item", "items"], report);
             let element = list.element();
-            for index in 0..size {
+            for index in 0..list.len() {
                 report.within(Step::Index(index), |report| {
-                    value(element, Bounds::NONE, list.get(index), report);
+                    value(element, Bounds::NONE, format, list.get(index), report);
                 });
             }
         }
+        View::Map(entries) => {
+            size(bounds, entries.len(), ["entry", "entries"], report);
+            map(entries, format, report);
+        }
         View::Structure(structure) => validate_into(structure, report),
+    }
+}
+
+fn map(map: &dyn Map, format: TimestampFormat, report: &mut Report) {
+    let (key_schema, value_schema) = (map.key(), map.value());
+    for (index, (key, view)) in map.entries().into_iter().enumerate() {
+        report.within(Step::key(index, key, key_schema), |report| {
+            report.subject = "its key: ";
+            string(key_schema, key, false, report);
+            report.subject = "";
+            value(value_schema, Bounds::NONE, format, view, report);
+        });
     }
 }
 
@@ -348,13 +410,13 @@ fn length(bounds: Bounds, text: &str, report: &mut Report) {
     if bounds == Bounds::NONE {
         return;
     }
-    let characters = text.chars().count();
-    if !bounds.contains(i64::try_from(characters).unwrap_or(i64::MAX)) {
-        report
-            .note(Rule::Length, format!("{characters} character{}, {bounds}", plural(characters)));
-    }
+    size(bounds, text.chars().count(), ["character", "characters"], report);
 }
 
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
+/// `words` are for one and for more.
+fn size(bounds: Bounds, count: usize, words: [&str; 2], report: &mut Report) {
+    if !bounds.contains(i64::try_from(count).unwrap_or(i64::MAX)) {
+        let word = words[usize::from(count != 1)];
+        report.note(Rule::Length, format!("{count} {word}, {bounds}"));
+    }
 }

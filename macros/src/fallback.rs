@@ -112,7 +112,10 @@ fn impls(ident: &Ident) -> TokenStream {
             fn member(&self, _: usize) -> __chime::View<'_> {
                 loop {}
             }
-            fn member_mut(&mut self, _: usize) -> __chime::Option<&mut dyn __chime::Shape> {
+            fn member_mut(&mut self, _: usize) -> __chime::Slot<'_> {
+                loop {}
+            }
+            fn clear(&mut self) {
                 loop {}
             }
         }

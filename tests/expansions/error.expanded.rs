@@ -59,6 +59,9 @@ const _: () = {
                 _ => __chime::None,
             }
         }
+        fn clear(&mut self) {
+            *self = __chime::Shape::vacant();
+        }
     }
     __chime::structure!(
         ServiceUnavailableException, MEMBERS, Self { retry_after_seconds : < Option <

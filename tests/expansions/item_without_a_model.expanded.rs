@@ -27,7 +27,10 @@ const _: () = {
         fn member(&self, _: usize) -> __chime::View<'_> {
             loop {}
         }
-        fn member_mut(&mut self, _: usize) -> __chime::Option<&mut dyn __chime::Shape> {
+        fn member_mut(&mut self, _: usize) -> __chime::Slot<'_> {
+            loop {}
+        }
+        fn clear(&mut self) {
             loop {}
         }
     }

@@ -73,6 +73,9 @@ const _: () = {
                 _ => __chime::None,
             }
         }
+        fn clear(&mut self) {
+            *self = __chime::Shape::vacant();
+        }
     }
     __chime::structure!(
         GetAttendee, MEMBERS, Self { meeting_id : < MeetingId as __chime::Shape >

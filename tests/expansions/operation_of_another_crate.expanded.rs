@@ -80,6 +80,9 @@ const _: () = {
                 _ => __chime::None,
             }
         }
+        fn clear(&mut self) {
+            *self = __chime::Shape::vacant();
+        }
     }
     __chime::structure!(
         RemoveAttendee, MEMBERS, Self { meeting_id : < MeetingId as __chime::Shape >

@@ -89,6 +89,9 @@ const _: () = {
                 _ => __chime::None,
             }
         }
+        fn clear(&mut self) {
+            *self = __chime::Shape::vacant();
+        }
         fn check(&self, report: &mut __chime::Report) {
             CHECK(self, report);
         }

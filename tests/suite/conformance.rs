@@ -214,7 +214,16 @@ impl Comparison<'_> {
                 let inner = text(&model["member"]["shape"]);
                 self.value(&format!("{path}[]"), inner, element(), Bounds::NONE);
             }
-            ("boolean", Schema::Boolean) => {}
+            ("map", Schema::Map { key, value }) => {
+                self.expect(&format!("{path}.size"), member, bounds);
+                let inner = |part: &str| text(&model[part]["shape"]).to_owned();
+                self.value(&format!("{path}[key]"), &inner("key"), key(), Bounds::NONE);
+                self.value(&format!("{path}[value]"), &inner("value"), value(), Bounds::NONE);
+            }
+            ("boolean", Schema::Boolean)
+            | ("double" | "float", Schema::Float)
+            | ("timestamp", Schema::Timestamp) => {}
+            ("blob", Schema::Blob) => self.expect(&format!("{path}.size"), member, bounds),
             ("integer", Schema::Integer { .. }) => {
                 self.expect(&format!("{path}.range"), member, bounds);
             }
@@ -271,6 +280,7 @@ fn uri(operation: &OperationSchema) -> String {
         .map(|segment| match segment {
             Segment::Literal(text) => format!("/{text}"),
             Segment::Label(index) => format!("/{{{}}}", members[*index].name),
+            Segment::GreedyLabel(index) => format!("/{{{}+}}", members[*index].name),
         })
         .collect();
     let query = if operation.query.is_empty() { "" } else { "?" };

@@ -238,6 +238,10 @@ impl Tables {
     fn schema(&mut self, schema: &Schema) {
         match schema {
             Schema::List(element) => self.schema(element()),
+            Schema::Map { key, value } => {
+                self.schema(key());
+                self.schema(value());
+            }
             Schema::Structure(structure) => self.structure(structure),
             Schema::String(string) if string.name != "String" => {
                 self.entry(string.name, string.documentation);

@@ -191,6 +191,16 @@ fn add_text(view: View<'_>, text: &mut String) {
                 text.push(',');
             }
         }
+        View::Timestamp(value) => text.push_str(&value.to_string()),
+        View::Blob(value) => text.push_str(&format!("{value:?}")),
+        View::Map(map) => {
+            for (key, value) in map.entries() {
+                text.push_str(key);
+                text.push('=');
+                add_text(value, text);
+                text.push(',');
+            }
+        }
         View::Structure(structure) => {
             for (index, member) in structure.members().members.iter().enumerate() {
                 text.push_str(member.name);
@@ -281,7 +291,7 @@ fn every_placeholder_is_a_member_that_is_a_label() {
     for operation in SERVICE.operations {
         let members = (operation.input)().structure().members;
         for segment in operation.path {
-            if let Segment::Label(index) = segment {
+            if let Segment::Label(index) | Segment::GreedyLabel(index) = segment {
                 assert_eq!(members[*index].location, Location::Label);
             }
         }

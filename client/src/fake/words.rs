@@ -31,6 +31,14 @@ fn value(path: &str, schema: &Schema, view: View<'_>, problems: &mut Vec<String>
                 value(&format!("{path}[{index}]"), list.element(), list.get(index), problems);
             }
         }
+        (_, View::Map(map)) => {
+            for (index, (key, view)) in map.entries().into_iter().enumerate() {
+                // a key may be sensitive, its place is not
+                let path = format!("{path}[{index}]");
+                value(&path, map.key(), View::String(key), problems);
+                value(&path, map.value(), view, problems);
+            }
+        }
         (_, View::Structure(nested)) => structure(path, nested, problems),
         _ => {}
     }

@@ -22,8 +22,6 @@ fn item(enumeration: &Enumeration, chime: &TokenStream) -> TokenStream {
             ::core::fmt::Debug,
             ::core::cmp::PartialEq,
             ::core::cmp::Eq,
-            ::core::cmp::PartialOrd,
-            ::core::cmp::Ord,
             ::core::hash::Hash,
         )]
         #[non_exhaustive]

@@ -73,6 +73,9 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
             fn member_mut(&mut self, #index: usize) -> __chime::Slot<'_> {
                 #member_mut
             }
+            fn clear(&mut self) {
+                *self = __chime::Shape::vacant();
+            }
             #check
         }
         __chime::structure!(#ident, MEMBERS, Self { #(#fields: #shapes::vacant()),* });

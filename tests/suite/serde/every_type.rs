@@ -161,6 +161,11 @@ fn json_of_view(view: View<'_>) -> Value {
         View::Float(value) => value.into(),
         View::String(value) => value.into(),
         View::List(list) => (0..list.len()).map(|index| json_of_view(list.get(index))).collect(),
+        View::Map(map) => {
+            let entries = map.entries().into_iter();
+            let entries = entries.map(|(key, value)| (key.to_owned(), json_of_view(value)));
+            Value::Object(entries.collect())
+        }
         View::Structure(structure) => json_of(structure),
         other => panic!("{other:?} has no JSON here"),
     }
@@ -198,8 +203,13 @@ fn every_type_of_the_tables_is_listed() {
 }
 
 fn collect(schema: &Schema, names: &mut BTreeSet<&'static str>) {
-    if let Schema::List(element) = schema {
-        return collect(element(), names);
+    match schema {
+        Schema::List(element) => return collect(element(), names),
+        Schema::Map { key, value } => {
+            collect(key(), names);
+            return collect(value(), names);
+        }
+        _ => {}
     }
     let name = name(schema);
     if name.is_empty() || !names.insert(name) {
