@@ -63,7 +63,8 @@ use std::time::Duration;
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::error::Exception;
-use chime_sdk_core::server::Fault;
+use chime_sdk_core::operation::Operation;
+pub use chime_sdk_core::server::{Context, Fault};
 #[cfg(feature = "reqwest")]
 use chime_sdk_core::transport::ReqwestTransport;
 use tokio::net::TcpListener;
@@ -72,6 +73,7 @@ use tokio::task::JoinHandle;
 
 use crate::{Client, SERVICE};
 
+mod additions;
 mod attendees;
 mod authentication;
 mod backend;
@@ -86,6 +88,7 @@ mod tokens;
 mod transcription;
 mod words;
 
+use additions::Addition;
 use backend::{Backend, Settings};
 use throttle::RateLimit;
 
@@ -185,7 +188,7 @@ impl Fake {
     /// # Errors
     /// There is no such operation.
     pub fn fail_next_fault(&self, operation: &str, fault: Fault) -> Result<(), UnknownName> {
-        let Some(schema) = SERVICE.operation(operation) else {
+        let Some(schema) = self.backend.operation(operation) else {
             let text = format!("{} has no operation `{operation}`", SERVICE.service_id);
             return Err(UnknownName(text));
         };
@@ -203,7 +206,8 @@ impl Fake {
     /// far, errors included; 0 if there is no such operation.
     #[must_use]
     pub fn requests_of(&self, operation: &str) -> u64 {
-        SERVICE.operation(operation).map_or(0, |schema| self.backend.state().tally.of(schema.name))
+        let schema = self.backend.operation(operation);
+        schema.map_or(0, |schema| self.backend.state().tally.of(schema.name))
     }
 
     /// Ends the service: takes no new connection, answers what was asked, and waits for that. After
@@ -271,6 +275,18 @@ impl FakeBuilder {
     /// itself. The service's own numbers are 10 a second and a burst of 20; the default is no limit.
     pub fn rate_limit(mut self, per_second: u32, burst: u32) -> Self {
         self.settings.rate_limit = Some(RateLimit { per_second, burst });
+        self
+    }
+
+    /// Serves an operation of your own beside those of the service, so that what you declare with
+    /// `#[chime_operation(.., client = Client)]` can be tried before the service has it. Its input is
+    /// read and validated like any other; a further operation with the route of one that is there
+    /// takes its place.
+    pub fn operation<O: Operation>(
+        mut self,
+        answer: impl Fn(&Context, O) -> Result<O::Output, Fault> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.additions.push(Addition::new(answer));
         self
     }
 

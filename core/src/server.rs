@@ -91,10 +91,7 @@ pub enum RouteError {
     Method,
 }
 
-/// Finds the operation of a request.
-///
-/// Of several that fit, the one with the longest constant query is meant, then the one with the most
-/// constant segments, then one whose labels are single segments.
+/// Finds the operation of a service that a request is for.
 ///
 /// # Errors
 /// No operation fits.
@@ -104,17 +101,33 @@ pub fn route(
     path: &str,
     query: &str,
 ) -> Result<Route, RouteError> {
+    route_among(service.operations.iter().copied(), method, path, query)
+}
+
+/// Finds the operation that a request is for.
+///
+/// Of several that fit, the one with the longest constant query is meant, then the one with the most
+/// constant segments, then one whose labels are single segments, then the first.
+///
+/// # Errors
+/// No operation fits.
+pub fn route_among(
+    operations: impl IntoIterator<Item = &'static OperationSchema>,
+    method: &Method,
+    path: &str,
+    query: &str,
+) -> Result<Route, RouteError> {
     let segments: Vec<&str> = match path.strip_prefix('/').unwrap_or(path) {
         "" => Vec::new(),
         path => path.split('/').collect(),
     };
     let query = pairs(query);
-    let fits = |operation: &&OperationSchema| {
+    let fits = |operation: &&'static OperationSchema| {
         pairs(operation.query).iter().all(|constant| query.contains(constant))
     };
     let mut error = RouteError::Path;
     let mut best: Option<Route> = None;
-    for operation in service.operations.iter().copied().filter(fits) {
+    for operation in operations.into_iter().filter(fits) {
         let Some(labels) = match_path(operation.path, &segments) else { continue };
         if method.as_str() != operation.method {
             error = RouteError::Method;

@@ -5,11 +5,14 @@ use std::time::Instant;
 
 use chime_sdk_core::schema::OperationSchema;
 use chime_sdk_core::server::{Context, Fault};
+use chime_sdk_core::shape::Structure;
 
+use super::additions::Addition;
 use super::authentication::Caller;
 use super::state::{ActiveMeeting, State};
 use super::throttle::RateLimit;
-use crate::errors::ThrottlingException;
+use crate::SERVICE;
+use crate::errors::{ServiceFailureException, ThrottlingException};
 use crate::operations::{
     BatchCreateAttendee, BatchCreateAttendeeOutput, BatchUpdateAttendeeCapabilitiesExcept,
     CreateAttendee, CreateAttendeeOutput, CreateMeeting, CreateMeetingOutput,
@@ -29,11 +32,17 @@ pub(super) struct Settings {
     pub(super) allowed_keys: Vec<String>,
     pub(super) meeting_quota: usize,
     pub(super) rate_limit: Option<RateLimit>,
+    pub(super) additions: Vec<Addition>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { allowed_keys: Vec::new(), meeting_quota: 250, rate_limit: None }
+        Settings {
+            allowed_keys: Vec::new(),
+            meeting_quota: 250,
+            rate_limit: None,
+            additions: Vec::new(),
+        }
     }
 }
 
@@ -73,6 +82,39 @@ impl Backend {
             return Err(Fault::new(ThrottlingException::new(), "Rate exceeded"));
         }
         Ok(())
+    }
+
+    /// The operations that are served. What a test adds comes first: it may take the place of one
+    /// that the service has.
+    pub(super) fn operations(&self) -> impl Iterator<Item = &'static OperationSchema> {
+        let additions = self.settings.additions.iter().map(|addition| addition.operation);
+        additions.chain(SERVICE.operations.iter().copied())
+    }
+
+    /// The operation of this name, `GetMeeting` or `get_meeting`.
+    pub(super) fn operation(&self, name: &str) -> Option<&'static OperationSchema> {
+        let named = |operation: &&'static OperationSchema| {
+            operation.name == name || operation.method_name == name
+        };
+        self.operations().find(named)
+    }
+
+    /// Carries out an operation.
+    pub(super) fn carry_out(
+        &self,
+        context: &Context,
+        operation: &'static OperationSchema,
+        input: Box<dyn Structure>,
+    ) -> Result<Box<dyn Structure>, Fault> {
+        let mut additions = self.settings.additions.iter();
+        let addition = additions.find(|addition| std::ptr::eq(addition.operation, operation));
+        let answer = match addition {
+            Some(addition) => addition.answer(context, input),
+            None => self.handle(context, operation, input),
+        };
+        answer.unwrap_or_else(|| {
+            Err(Fault::new(ServiceFailureException::new(), "the operation has no implementation"))
+        })
     }
 
     /// Does something with a meeting of the caller's region.

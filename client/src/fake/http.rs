@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use chime_sdk_core::server::{Context, Fault, Route, decode, encode, encode_fault, route};
+use chime_sdk_core::server::{Context, Fault, Route, decode, encode, encode_fault, route_among};
 use chime_sdk_core::shape::Structure;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
@@ -25,9 +25,6 @@ use uuid::Uuid;
 use super::backend::Backend;
 use super::faults;
 use super::words::unknown_words;
-use crate::SERVICE;
-use crate::errors::ServiceFailureException;
-use crate::service::Service as _;
 
 /// The longest body that is taken. By the bounds of the model every valid request is far shorter.
 const LONGEST_BODY: usize = 1024 * 1024;
@@ -127,20 +124,21 @@ async fn read(mut body: Incoming) -> Result<Result<Bytes, Fault>, hyper::Error> 
 fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Response<Bytes> {
     let request_id = Uuid::new_v4().to_string();
     let header = HeaderValue::try_from(&request_id);
-    let mut response =
-        match route(SERVICE, &head.method, head.uri.path(), head.uri.query().unwrap_or_default()) {
-            Ok(route) => {
-                let context = Context { request_id, headers: head.headers };
-                match outcome(backend, &context, &route, body) {
-                    Ok(output) => encode(route.operation, output.as_ref()),
-                    Err(fault) => encode_fault(&fault, &context.request_id),
-                }
+    let query = head.uri.query().unwrap_or_default();
+    let mut response = match route_among(backend.operations(), &head.method, head.uri.path(), query)
+    {
+        Ok(route) => {
+            let context = Context { request_id, headers: head.headers };
+            match outcome(backend, &context, &route, body) {
+                Ok(output) => encode(route.operation, output.as_ref()),
+                Err(fault) => encode_fault(&fault, &context.request_id),
             }
-            Err(error) => {
-                backend.state().tally.count(None);
-                unknown_operation(&error.to_string())
-            }
-        };
+        }
+        Err(error) => {
+            backend.state().tally.count(None);
+            unknown_operation(&error.to_string())
+        }
+    };
     if let Ok(header) = header {
         response.headers_mut().insert(REQUEST_ID, header);
     }
@@ -162,9 +160,7 @@ fn outcome(
     if !unknown.is_empty() {
         return Err(faults::bad_request(joined(&unknown)));
     }
-    backend.handle(context, operation, input).unwrap_or_else(|| {
-        Err(Fault::new(ServiceFailureException::new(), "the operation has no implementation"))
-    })
+    backend.carry_out(context, operation, input)
 }
 
 fn joined(problems: &[impl ToString]) -> String {
