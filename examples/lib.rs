@@ -1,1 +1,1 @@
-//! Runnable examples; see `quickstart.rs` beside this file.
+//! Runnable examples; see the files beside this one.

@@ -19,6 +19,9 @@ use crate::text;
 use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
 use crate::write::{self, Message};
 
+mod in_process;
+pub use in_process::InProcess;
+
 /// What a request carries besides its input. `Debug` shows no header values: credentials are among
 /// them.
 pub struct Context {
@@ -351,6 +354,20 @@ pub fn encode_fault(fault: &Fault, request_id: &str) -> Response<Bytes> {
     let mut response = respond(status, exception, Some(Payload { content_type: JSON, body }));
     if let Ok(value) = HeaderValue::try_from(schema.code) {
         response.headers_mut().insert("x-amzn-errortype", value);
+    }
+    response
+}
+
+/// Encodes an error that no declaration has, with its code and what a person reads.
+#[must_use]
+pub fn encode_problem(status: StatusCode, code: &str, message: &str) -> Response<Bytes> {
+    let body = serde_json::json!({ "message": message }).to_string();
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Ok(code) = HeaderValue::try_from(code) {
+        headers.insert("x-amzn-errortype", code);
     }
     response
 }

@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{
-    Expr, ExprLit, ExprRange, Ident, Lit, LitStr, Path, RangeLimits, Token, Type, UnOp,
+    Expr, ExprLit, ExprRange, Ident, Lit, LitStr, Path, RangeLimits, Token, Type, UnOp, Visibility,
     parenthesized,
 };
 
@@ -41,6 +41,8 @@ enum Value {
     Expr(Expr),
     /// `field: Type`.
     Typed(Ident, Box<Type>),
+    /// `pub(crate) Name`.
+    Visible(Visibility, Ident),
     List(TokenStream),
 }
 
@@ -167,7 +169,7 @@ impl Attribute {
             Value::Expr(value) => {
                 errors.at(&value, format_args!("`{key}` takes no value\nhelp: write `{key}`"));
             }
-            Value::Typed(value, _) => {
+            Value::Typed(value, _) | Value::Visible(_, value) => {
                 errors.at(&value, format_args!("`{key}` takes no value\nhelp: write `{key}`"));
             }
             Value::List(list) => {
@@ -185,6 +187,13 @@ impl Attribute {
                 errors.at(
                     &ty,
                     format_args!("`{key}` takes no type\nhelp: write `{key} = {example}`"),
+                );
+                None
+            }
+            Value::Visible(visibility, _) => {
+                errors.at(
+                    &visibility,
+                    format_args!("`{key}` has no visibility\nhelp: write `{key} = {example}`"),
                 );
                 None
             }
@@ -270,11 +279,30 @@ impl Attribute {
                 errors.at(&value, wrong_value(key, "a field and a type", &value, example));
                 None
             }
-            Value::Flag | Value::List(_) => {
+            Value::Flag | Value::List(_) | Value::Visible(..) => {
                 errors.at(&ident, needs_value(key, example));
                 None
             }
         }
+    }
+
+    /// `key = Name`, public, or `key = pub(crate) Name`.
+    pub(crate) fn visible_name(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<(Visibility, Ident)> {
+        let is_visible =
+            |entry: &Entry| entry.key == key && matches!(entry.value, Value::Visible(..));
+        if self.entries.iter().any(is_visible) {
+            return match self.take(key, errors)?.1 {
+                Value::Visible(visibility, name) => Some((visibility, name)),
+                _ => None,
+            };
+        }
+        let name = self.name(key, example, errors)?;
+        Some((Visibility::Public(Token![pub](name.span())), name))
     }
 
     /// `key(A, B)`: names with commas between.
@@ -412,7 +440,7 @@ impl Attribute {
         let (ident, value) = self.take(key, errors)?;
         match value {
             Value::List(list) => Some((ident, list)),
-            Value::Flag | Value::Expr(_) | Value::Typed(..) => {
+            Value::Flag | Value::Expr(_) | Value::Typed(..) | Value::Visible(..) => {
                 errors.at(&ident, format_args!("`{key}` takes a list\nhelp: write `{example}`"));
                 None
             }
@@ -442,7 +470,9 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
     let key = input.call(Ident::parse_any)?;
     let value = if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
-        if input.peek2(Token![:]) && !input.peek2(Token![::]) && input.peek(Ident) {
+        if input.peek(Token![pub]) {
+            Value::Visible(input.parse()?, input.parse()?)
+        } else if input.peek2(Token![:]) && !input.peek2(Token![::]) && input.peek(Ident) {
             let name = input.parse()?;
             input.parse::<Token![:]>()?;
             Value::Typed(name, input.parse()?)

@@ -161,6 +161,8 @@ pub(crate) enum Retry {
 /// The service.
 #[derive(Debug)]
 pub(crate) struct Service {
+    /// That of the client, the table and the server.
+    pub(crate) visibility: syn::Visibility,
     pub(crate) client: Ident,
     pub(crate) documentation: Vec<syn::Attribute>,
     pub(crate) service_id: String,

@@ -11,11 +11,14 @@ use chime_sdk_core::shape::Structure;
 /// What an operation answers: an output or a fault, or nothing when the input is another one's.
 type Answer = Option<Result<Box<dyn Structure>, Fault>>;
 
+/// The function that answers.
+type Method = dyn Fn(&Context, Box<dyn Structure>) -> Answer + Send + Sync;
+
 /// An operation that is answered by a function.
 #[derive(Clone)]
 pub(super) struct Addition {
     pub(super) operation: &'static OperationSchema,
-    answer: Arc<dyn Fn(&Context, Box<dyn Structure>) -> Answer + Send + Sync>,
+    answer: Arc<Method>,
 }
 
 impl Addition {

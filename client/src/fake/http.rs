@@ -7,9 +7,10 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use chime_sdk_core::server::{Context, Fault, Route, decode, encode, encode_fault, route_among};
+use chime_sdk_core::server::{
+    Context, Fault, Route, decode, encode, encode_fault, encode_problem, route_among,
+};
 use chime_sdk_core::shape::Structure;
-use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
@@ -32,7 +33,6 @@ const LONGEST_BODY: usize = 1024 * 1024;
 /// The pause after a connection could not be taken, most likely for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 
-const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// Serves connections until told to end, then waits for those that are in the middle of a request.
@@ -136,7 +136,9 @@ fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Respons
         }
         Err(error) => {
             backend.state().tally.count(None);
-            unknown_operation(&error.to_string())
+            // the service has no modelled error for it
+            let code = "UnknownOperationException";
+            encode_problem(StatusCode::NOT_FOUND, code, &error.to_string())
         }
     };
     if let Ok(header) = header {
@@ -165,15 +167,4 @@ fn outcome(
 
 fn joined(problems: &[impl ToString]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-/// The answer to a request that belongs to no operation; the service has no modelled error for it.
-fn unknown_operation(message: &str) -> Response<Bytes> {
-    let body = serde_json::json!({ "message": message }).to_string();
-    let mut response = Response::new(Bytes::from(body));
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(ERROR_TYPE, HeaderValue::from_static("UnknownOperationException"));
-    response
 }

@@ -11,7 +11,7 @@ use crate::names;
 
 pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
     let table = table(service, chime);
-    let client = &service.client;
+    let Service { client, visibility, .. } = service;
     let attributes = &service.documentation;
     let operations = &service.operations;
     // that of a path was noted: its types are not in scope
@@ -22,7 +22,7 @@ pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
             #table
             #(#attributes)*
             #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-            pub struct #client {
+            #visibility struct #client {
                 core: #chime::Client,
             }
             #server
@@ -38,13 +38,14 @@ pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
 }
 
 fn table(service: &Service, chime: &TokenStream) -> TokenStream {
-    let Service { service_id, api_version, endpoint_prefix, signing_name, .. } = service;
+    let Service { visibility, service_id, api_version, endpoint_prefix, signing_name, .. } =
+        service;
     let documentation = documentation(&service.documentation);
     let (errors, operations) = (&service.errors, &service.operations);
     quote! {
         /// The static model of the service: every operation, member, constraint and error.
         #[allow(deprecated)]
-        pub const SERVICE: &#chime::ServiceSchema = {
+        #visibility const SERVICE: &#chime::ServiceSchema = {
             use #chime as __chime;
             static SERVICE: __chime::ServiceSchema = __chime::ServiceSchema {
                 service_id: #service_id,
@@ -62,6 +63,7 @@ fn table(service: &Service, chime: &TokenStream) -> TokenStream {
 
 fn server_trait(server: &Server, service: &Service, chime: &TokenStream) -> TokenStream {
     let Server { ident, attributes } = server;
+    let visibility = &service.visibility;
     let methods = service.operations.iter().map(|operation| {
         let method = method_name(operation);
         let summary =
@@ -91,7 +93,7 @@ fn server_trait(server: &Server, service: &Service, chime: &TokenStream) -> Toke
     quote! {
         #(#attributes)*
         #[allow(deprecated)]
-        pub trait #ident: ::core::marker::Send + ::core::marker::Sync + 'static {
+        #visibility trait #ident: ::core::marker::Send + ::core::marker::Sync + 'static {
             #(#methods)*
             /// Carries out the operation of this table with an input of its type; `None` when the
             /// service has no such operation or the input is another one's.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
-use syn::{Ident, Path};
+use syn::{Ident, Path, Token, Visibility};
 
 use crate::attribute::Attribute;
 use crate::errors::Errors;
@@ -13,9 +13,10 @@ pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service
     let start = input.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
     let mut keys = Attribute::parse("chime_service!", input, errors);
     let documentation = keys.attributes_of("client");
-    let client = keys.name("client", "Client", errors).unwrap_or_else(|| {
+    let client = keys.visible_name("client", "Client", errors);
+    let (visibility, client) = client.unwrap_or_else(|| {
         keys.missing("client", "Client", start, errors);
-        Ident::new("Client", start)
+        (Visibility::Public(<Token![pub]>::default()), Ident::new("Client", start))
     });
     let mut text = |key: &'static str, example: &str| {
         let text = keys.string(key, example, errors);
@@ -38,6 +39,7 @@ pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service
     keep_first(&mut operations, "operation", errors);
     keep_first(&mut declared, "error", errors);
     Some(Service {
+        visibility,
         client,
         documentation,
         service_id,
