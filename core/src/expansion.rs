@@ -22,8 +22,8 @@ pub use std::vec::Vec;
 
 pub use crate::{
     __call as call, __client as client, __display as display, __enumeration as enumeration,
-    __error as error, __pages as pages, __setters as setters, __structure as structure,
-    __text as text,
+    __error as error, __in_service as in_service, __pages as pages, __setters as setters,
+    __structure as structure, __text as text,
 };
 
 /// What every structure has beside its members: how it is seen as a shape, shown, and read and
@@ -397,6 +397,40 @@ macro_rules! __pages {
             $visibility fn items(self) -> $crate::paginate::Items<$input> {
                 self.0.items()
             }
+        }
+    };
+}
+
+/// What a service says about an operation, save its client method.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __in_service {
+    ($operation:ident $method:ident schema) => {
+        <$operation as $crate::operation::Operation>::SCHEMA
+    };
+    ($operation:ident $method:ident listed) => {
+        impl $crate::operation::OfService for $operation {}
+    };
+    ($operation:ident $method:ident server) => {
+        #[doc = ::core::concat!("Carries out [`", ::core::stringify!($operation), "`].")]
+        ///
+        /// # Errors
+        /// The fault that the service answers with.
+        fn $method(
+            &self,
+            context: &$crate::server::Context,
+            input: $operation,
+        ) -> ::core::result::Result<
+            <$operation as $crate::operation::Operation>::Output,
+            $crate::server::Fault,
+        >;
+    };
+    (
+        $operation:ident $method:ident
+        handle $self:ident $context:ident $table:ident $input:ident
+    ) => {
+        if $table.name == <$operation as $crate::operation::Operation>::SCHEMA.name {
+            return $crate::server::answer($input, |input| $self.$method($context, input));
         }
     };
 }

@@ -395,13 +395,17 @@ fn respond(
     response
 }
 
+/// What an operation answers whose types are not known here; `None` when it is not the server's, or
+/// the input is another one's.
+pub type Handled = Option<Result<Box<dyn Structure>, Fault>>;
+
 /// Calls a typed method with an input whose type is not known; what the macros write for a server
 /// trait. `None` when the input is of another type.
 #[doc(hidden)]
 pub fn answer<I: Structure, O: Structure>(
     input: Box<dyn Structure>,
     method: impl FnOnce(I) -> Result<O, Fault>,
-) -> Option<Result<Box<dyn Structure>, Fault>> {
+) -> Handled {
     let input: Box<dyn std::any::Any> = input;
     let input = input.downcast::<I>().ok()?;
     Some(method(*input).map(|output| Box::new(output) as Box<dyn Structure>))

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Fields, Generics, Item};
 
-use crate::expand::{Expansion, method_macro_ident};
+use crate::expand::{Expansion, operation_macro};
 
 /// What a macro's declaration is to the code that uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,16 +155,9 @@ fn error(ident: &Ident) -> Expansion {
 }
 
 fn operation(ident: &Ident) -> Expansion {
-    let method = method_macro_ident(ident);
     Expansion {
-        items: quote! {
-            #[allow(unused_macros)]
-            macro_rules! #method {
-                () => {};
-            }
-            #[allow(unused_imports)]
-            pub(crate) use #method;
-        },
+        // nobody knows which arguments its method would have
+        items: operation_macro(ident, &TokenStream::new()),
         glue: quote! {
             impl __chime::Operation for #ident {
                 type Output = ();

@@ -2,6 +2,7 @@
 //! about more than one field are in `check`.
 
 use proc_macro2::TokenStream;
+use syn::Path;
 
 use crate::errors::Errors;
 
@@ -69,4 +70,22 @@ fn keyword(item: &syn::Item) -> TokenStream {
         syn::Item::Type(item) => item.type_token.to_token_stream(),
         other => other.to_token_stream(),
     }
+}
+
+/// What is listed twice is expanded once.
+fn keep_first(paths: &mut Vec<Path>, kind: &str, errors: &mut Errors) {
+    let mut kept: Vec<Path> = Vec::with_capacity(paths.len());
+    for path in paths.drain(..) {
+        if kept.contains(&path) {
+            let name = last_name(&path);
+            errors.at(&path, format_args!("{kind} `{name}` is listed twice\nhelp: keep one"));
+        } else {
+            kept.push(path);
+        }
+    }
+    *paths = kept;
+}
+
+fn last_name(path: &Path) -> String {
+    path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ pub struct ServiceUnavailableException {
     /// The seconds to wait for.
     pub retry_after_seconds: Option<String>,
 }
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 const _: () = {
     use chime_error as __chime;
     impl ServiceUnavailableException {

@@ -7,7 +7,7 @@ pub enum VideoResolution {
     /// No video.
     None,
 }
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 const _: () = {
     use chime_shape as __chime;
     impl ::core::clone::Clone for VideoResolution {

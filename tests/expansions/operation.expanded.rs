@@ -13,17 +13,20 @@ pub struct GetAttendee {
 pub struct GetAttendeeCall(chime_operation::Call<GetAttendee>);
 #[allow(unused_macros)]
 macro_rules! __operation_GetAttendee {
-    () => {
+    (method) => {
         #[doc =
         "Gets an attendee of a meeting.\n\n`GET /meetings/<MeetingId>/attendees/<AttendeeId>`\n\n# Arguments\n- `meeting_id`: The meeting.\n- `attendee_id`: The attendee.\n\n# Errors\n[`NotFoundException`], and those that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
         pub fn get_attendee(& self, meeting_id : impl ::core::convert::Into < MeetingId
         >, attendee_id : impl ::core::convert::Into < AttendeeId >) -> GetAttendeeCall {
         __chime::call(self, GetAttendee::new(meeting_id, attendee_id)) }
     };
+    ([$($path:tt)*] $($what:tt)*) => {
+        $($path)* ::in_service! { GetAttendee get_attendee $($what)* }
+    };
 }
 #[allow(unused_imports)]
 pub(crate) use __operation_GetAttendee;
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl GetAttendee {

@@ -30,7 +30,7 @@ Those that every operation may answer with. Input that breaks a constraint is re
         attendee_id: impl ::core::convert::Into<AttendeeId>,
     ) -> RemoveAttendeeCall;
 }
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl RemoveAttendee {

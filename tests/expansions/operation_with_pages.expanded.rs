@@ -15,16 +15,19 @@ pub struct ListAttendees {
 pub struct ListAttendeesCall(chime_operation::Call<ListAttendees>);
 #[allow(unused_macros)]
 macro_rules! __operation_ListAttendees {
-    () => {
+    (method) => {
         #[doc =
         "Lists the attendees of a meeting.\n\n`GET /meetings/<MeetingId>/attendees?state=connected`\n\nAwait it for one page, or read all of them with `pages()` or `items()`.\n\n# Arguments\n- `meeting_id`: The meeting to look at.\n\n# Errors\nThose that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
         pub fn list_attendees(& self, meeting_id : impl ::core::convert::Into < MeetingId
         >) -> ListAttendeesCall { __chime::call(self, ListAttendees::new(meeting_id)) }
     };
+    ([$($path:tt)*] $($what:tt)*) => {
+        $($path)* ::in_service! { ListAttendees list_attendees $($what)* }
+    };
 }
 #[allow(unused_imports)]
 pub(crate) use __operation_ListAttendees;
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl ListAttendees {

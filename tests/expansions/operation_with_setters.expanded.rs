@@ -15,7 +15,7 @@ pub struct CreateAttendee {
 pub struct CreateAttendeeCall(chime_operation::Call<CreateAttendee>);
 #[allow(unused_macros)]
 macro_rules! __operation_CreateAttendee {
-    () => {
+    (method) => {
         #[doc =
         "Creates a new attendee for an active meeting.\n\n`POST /meetings/<MeetingId>/attendees`\n\n# Arguments\n- `meeting_id`: The meeting that the attendee joins.\n- `external_user_id`: Your own identifier of the attendee.\n\n# Errors\n[`LimitExceededException`], [`NotFoundException`], and those that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
         pub fn create_attendee(& self, meeting_id : impl ::core::convert::Into <
@@ -23,10 +23,13 @@ macro_rules! __operation_CreateAttendee {
         CreateAttendeeCall { __chime::call(self, CreateAttendee::new(meeting_id,
         external_user_id)) }
     };
+    ([$($path:tt)*] $($what:tt)*) => {
+        $($path)* ::in_service! { CreateAttendee create_attendee $($what)* }
+    };
 }
 #[allow(unused_imports)]
 pub(crate) use __operation_CreateAttendee;
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl CreateAttendee {

@@ -9,8 +9,8 @@ pub const SERVICE: &chime_service::ServiceSchema = {
         signing_name: "chime",
         errors: &[<ServiceUnavailableException as __chime::DeclaredException>::SCHEMA],
         operations: &[
-            <CreateAttendee as __chime::Operation>::SCHEMA,
-            <ListAttendees as __chime::Operation>::SCHEMA,
+            __operation_CreateAttendee!([__chime] schema),
+            __operation_ListAttendees!([__chime] schema),
         ],
         documentation: "A client of meetings.",
     };
@@ -25,30 +25,8 @@ pub struct Client {
 #[cfg(feature = "fake")]
 #[allow(deprecated)]
 pub trait Service: ::core::marker::Send + ::core::marker::Sync + 'static {
-    ///Carries out [`CreateAttendee`].
-    ///
-    /// # Errors
-    /// The fault that the service answers with.
-    fn create_attendee(
-        &self,
-        context: &chime_service::server::Context,
-        input: CreateAttendee,
-    ) -> ::core::result::Result<
-        <CreateAttendee as chime_service::Operation>::Output,
-        chime_service::server::Fault,
-    >;
-    ///Carries out [`ListAttendees`].
-    ///
-    /// # Errors
-    /// The fault that the service answers with.
-    fn list_attendees(
-        &self,
-        context: &chime_service::server::Context,
-        input: ListAttendees,
-    ) -> ::core::result::Result<
-        <ListAttendees as chime_service::Operation>::Output,
-        chime_service::server::Fault,
-    >;
+    __operation_CreateAttendee!([chime_service] server);
+    __operation_ListAttendees!([chime_service] server);
     /// Carries out the operation of this table with an input of its type; `None` when the
     /// service has no such operation or the input is another one's.
     fn handle(
@@ -56,37 +34,20 @@ pub trait Service: ::core::marker::Send + ::core::marker::Sync + 'static {
         context: &chime_service::server::Context,
         operation: &chime_service::OperationSchema,
         input: ::std::boxed::Box<dyn chime_service::Structure>,
-    ) -> ::core::option::Option<
-        ::core::result::Result<
-            ::std::boxed::Box<dyn chime_service::Structure>,
-            chime_service::server::Fault,
-        >,
-    > {
-        match operation.name {
-            "CreateAttendee" => {
-                chime_service::server::answer(
-                    input,
-                    |input| self.create_attendee(context, input),
-                )
-            }
-            "ListAttendees" => {
-                chime_service::server::answer(
-                    input,
-                    |input| self.list_attendees(context, input),
-                )
-            }
-            _ => ::core::option::Option::None,
-        }
+    ) -> chime_service::server::Handled {
+        __operation_CreateAttendee!([chime_service] handle self context operation input);
+        __operation_ListAttendees!([chime_service] handle self context operation input);
+        ::core::option::Option::None
     }
 }
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 const _: () = {
     use chime_service as __chime;
     __chime::client!(Client, SERVICE);
     impl Client {
-        __operation_CreateAttendee!();
-        __operation_ListAttendees!();
+        __operation_CreateAttendee!(method);
+        __operation_ListAttendees!(method);
     }
-    impl __chime::OfService for CreateAttendee {}
-    impl __chime::OfService for ListAttendees {}
+    __operation_CreateAttendee!([__chime] listed);
+    __operation_ListAttendees!([__chime] listed);
 };

@@ -8,7 +8,7 @@
 )]
 /// The identifier of a user in your system.
 pub struct ExternalUserId(String);
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 const _: () = {
     use chime_string as __chime;
     static PATTERN: __chime::pattern::Pattern = __chime::pattern::Pattern {

@@ -5,14 +5,11 @@ use std::sync::Arc;
 
 use chime_sdk_core::operation::Operation;
 use chime_sdk_core::schema::OperationSchema;
-use chime_sdk_core::server::{Context, Fault, answer};
+use chime_sdk_core::server::{Context, Fault, Handled, answer};
 use chime_sdk_core::shape::Structure;
 
-/// What an operation answers: an output or a fault, or nothing when the input is another one's.
-type Answer = Option<Result<Box<dyn Structure>, Fault>>;
-
 /// The function that answers.
-type Method = dyn Fn(&Context, Box<dyn Structure>) -> Answer + Send + Sync;
+type Method = dyn Fn(&Context, Box<dyn Structure>) -> Handled + Send + Sync;
 
 /// An operation that is answered by a function.
 #[derive(Clone)]
@@ -29,7 +26,7 @@ impl Addition {
         Addition { operation: O::SCHEMA, answer: Arc::new(answer) }
     }
 
-    pub(super) fn answer(&self, context: &Context, input: Box<dyn Structure>) -> Answer {
+    pub(super) fn answer(&self, context: &Context, input: Box<dyn Structure>) -> Handled {
         (self.answer)(context, input)
     }
 }

@@ -7,15 +7,13 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use uuid::Uuid;
 
-use super::{Context, Fault, decode, encode, encode_fault, encode_problem, route};
+use super::{Context, Handled, decode, encode, encode_fault, encode_problem, route};
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::shape::Structure;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 
 /// What carries out an operation: the `handle` of a server trait that `chime_service!` writes.
-type Handle = dyn Fn(&Context, &OperationSchema, Box<dyn Structure>) -> Option<Result<Box<dyn Structure>, Fault>>
-    + Send
-    + Sync;
+type Handle = dyn Fn(&Context, &OperationSchema, Box<dyn Structure>) -> Handled + Send + Sync;
 
 /// A transport that hands every request to a server in this process, through the same encoding,
 /// routing, validation and decoding as a network would.
@@ -32,11 +30,7 @@ impl InProcess {
     /// input| server.handle(context, operation, input))`.
     pub fn new(
         service: &'static ServiceSchema,
-        handle: impl Fn(
-            &Context,
-            &OperationSchema,
-            Box<dyn Structure>,
-        ) -> Option<Result<Box<dyn Structure>, Fault>>
+        handle: impl Fn(&Context, &OperationSchema, Box<dyn Structure>) -> Handled
         + Send
         + Sync
         + 'static,

@@ -3,8 +3,9 @@
 //!
 //! The method belongs to the client type, which only the service knows, and takes arguments, which
 //! only the operation knows. So the operation expands to a macro that writes the method, and the
-//! service invokes it in the impl of its client. An operation that names a client of another crate,
-//! which has its methods already, gives it one more by a trait.
+//! service invokes it in the impl of its client. The service asks that macro for all that it says
+//! about an operation, so that one which does not exist is missed once. An operation that names a
+//! client of another crate, which has its methods already, gives it one more by a trait.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -19,16 +20,46 @@ pub(super) fn expand(operation: &Operation, chime: &TokenStream) -> Expansion {
     let call = call_type(operation, chime);
     let method = match &operation.client {
         Some(client) => extension(operation, client),
-        None => Expansion { items: method_macro(operation), glue: TokenStream::new() },
+        None => {
+            let Method { attributes, signature, body } = method(operation);
+            let visibility = &operation.input.item.vis;
+            let method = quote!(#attributes #visibility #signature { #body });
+            let items = operation_macro(&operation.input.item.ident, &method);
+            Expansion { items, glue: TokenStream::new() }
+        }
     };
     let (call_items, call_glue) = (call.items, call.glue);
     let (method_items, method_glue) = (method.items, method.glue);
     Expansion { items: quote!(#call_items #method_items), glue: quote!(#call_glue #method_glue) }
 }
 
-/// The name of the macro that writes an operation's client method.
-pub(crate) fn method_macro_ident(operation: &Ident) -> Ident {
+/// The name of the macro that says all about an operation that its service wants to know.
+pub(super) fn macro_ident(operation: &Ident) -> Ident {
     format_ident!("__operation_{operation}", span = operation.span())
+}
+
+/// The macro that writes the client method of an operation, and lets core write all the rest that
+/// its service says about it.
+pub(crate) fn operation_macro(operation: &Ident, method: &TokenStream) -> TokenStream {
+    let macro_name = macro_ident(operation);
+    let method_name = method_ident(operation);
+    quote! {
+        #[allow(unused_macros)]
+        macro_rules! #macro_name {
+            (method) => { #method };
+            ([$($path:tt)*] $($what:tt)*) => {
+                $($path)*::in_service! { #operation #method_name $($what)* }
+            };
+        }
+        #[allow(unused_imports)]
+        pub(crate) use #macro_name;
+    }
+}
+
+/// The name of an operation's method.
+fn method_ident(operation: &Ident) -> Ident {
+    let name = names::snake_case(&operation.to_string());
+    format_ident!("{name}", span = operation.span())
 }
 
 fn call_type(operation: &Operation, chime: &TokenStream) -> Expansion {
@@ -62,7 +93,7 @@ struct Method {
 fn method(operation: &Operation) -> Method {
     let input = &operation.input.item.ident;
     let call = call_ident(input);
-    let name = format_ident!("{}", names::snake_case(&input.to_string()), span = input.span());
+    let name = method_ident(input);
     let documentation = documentation::method(operation);
     let arguments = constructor::arguments(&operation.input);
     let (names, declared) = (&arguments.names, &arguments.declared);
@@ -74,25 +105,6 @@ fn method(operation: &Operation) -> Method {
         attributes: quote!(#[doc = #documentation] #(#deprecated)* #too_many),
         signature: quote!(fn #name(&self, #(#declared),*) -> #call),
         body: quote!(__chime::call(self, #input::new(#(#names),*))),
-    }
-}
-
-fn method_macro(operation: &Operation) -> TokenStream {
-    let visibility = &operation.input.item.vis;
-    let macro_name = method_macro_ident(&operation.input.item.ident);
-    let Method { attributes, signature, body } = method(operation);
-    quote! {
-        #[allow(unused_macros)]
-        macro_rules! #macro_name {
-            () => {
-                #attributes
-                #visibility #signature {
-                    #body
-                }
-            };
-        }
-        #[allow(unused_imports)]
-        pub(crate) use #macro_name;
     }
 }
 

@@ -120,7 +120,10 @@ fn pages(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let glue = |glue: TokenStream| if *has_mistakes { quote!(loop {}) } else { glue };
     let token_mut = glue(quote!(&mut self.#token));
     let next_token = glue(quote!(&output.#next));
-    let into_items = glue(quote!(__chime::IntoItems::into_items(output.#items)));
+    // what does not fit is judged where it is written
+    let into_items =
+        glue(quote_spanned!(items.span()=> __chime::IntoItems::into_items(output.#items)));
+    let answer = quote_spanned!(items.span()=> -> __chime::Vec<Self::Item>);
     quote! {
         impl __chime::Paginated for #ident {
             type Item = #item_type;
@@ -130,7 +133,7 @@ fn pages(operation: &Operation, pagination: &Pagination) -> TokenStream {
             fn next_token(output: &Self::Output) -> &dyn __chime::Shape {
                 #next_token
             }
-            fn into_items(output: Self::Output) -> __chime::Vec<Self::Item> {
+            fn into_items(output: Self::Output) #answer {
                 #into_items
             }
         }

@@ -1,21 +1,22 @@
 //! The service: its table, its client, and the trait of a server.
+//!
+//! What is said about an operation is written by the operation's own macro, see `call`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::Path;
 
 use super::{Expansion, call};
 use crate::attribute::documentation;
 use crate::model::{Server, Service};
-use crate::names;
 
 pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
     let table = table(service, chime);
     let Service { client, visibility, .. } = service;
     let attributes = &service.documentation;
-    let operations = &service.operations;
+    let operations: Vec<_> = service.operations.iter().map(macro_path).collect();
     // that of a path was noted: its types are not in scope
-    let methods = operations.iter().filter_map(Path::get_ident).map(call::method_macro_ident);
+    let methods = service.operations.iter().filter_map(Path::get_ident).map(call::macro_ident);
     let server = service.server.as_ref().map(|server| server_trait(server, service, chime));
     Expansion {
         items: quote! {
@@ -30,18 +31,28 @@ pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
         glue: quote! {
             __chime::client!(#client, SERVICE);
             impl #client {
-                #(#methods!();)*
+                #(#methods!(method);)*
             }
-            #(impl __chime::OfService for #operations {})*
+            #(#operations!([__chime] listed);)*
         },
     }
+}
+
+/// The path of the macro that stands beside an operation.
+fn macro_path(operation: &Path) -> Path {
+    let mut path = operation.clone();
+    if let Some(last) = path.segments.last_mut() {
+        last.ident = call::macro_ident(&last.ident);
+    }
+    path
 }
 
 fn table(service: &Service, chime: &TokenStream) -> TokenStream {
     let Service { visibility, service_id, api_version, endpoint_prefix, signing_name, .. } =
         service;
     let documentation = documentation(&service.documentation);
-    let (errors, operations) = (&service.errors, &service.operations);
+    let errors = &service.errors;
+    let operations = service.operations.iter().map(macro_path);
     quote! {
         /// The static model of the service: every operation, member, constraint and error.
         #[allow(deprecated)]
@@ -53,7 +64,7 @@ fn table(service: &Service, chime: &TokenStream) -> TokenStream {
                 endpoint_prefix: #endpoint_prefix,
                 signing_name: #signing_name,
                 errors: &[#(<#errors as __chime::DeclaredException>::SCHEMA),*],
-                operations: &[#(<#operations as __chime::Operation>::SCHEMA),*],
+                operations: &[#(#operations!([__chime] schema)),*],
                 documentation: #documentation,
             };
             &SERVICE
@@ -64,37 +75,12 @@ fn table(service: &Service, chime: &TokenStream) -> TokenStream {
 fn server_trait(server: &Server, service: &Service, chime: &TokenStream) -> TokenStream {
     let Server { ident, attributes } = server;
     let visibility = &service.visibility;
-    let methods = service.operations.iter().map(|operation| {
-        let method = method_name(operation);
-        let summary =
-            format!("Carries out [`{}`].", quote!(#operation).to_string().replace(' ', ""));
-        quote! {
-            #[doc = #summary]
-            ///
-            /// # Errors
-            /// The fault that the service answers with.
-            fn #method(
-                &self,
-                context: &#chime::server::Context,
-                input: #operation,
-            ) -> ::core::result::Result<
-                <#operation as #chime::Operation>::Output,
-                #chime::server::Fault,
-            >;
-        }
-    });
-    let arms = service.operations.iter().map(|operation| {
-        let method = method_name(operation);
-        let name = operation.segments.last().map(|last| last.ident.to_string());
-        quote! {
-            #name => #chime::server::answer(input, |input| self.#method(context, input)),
-        }
-    });
+    let operations: Vec<_> = service.operations.iter().map(macro_path).collect();
     quote! {
         #(#attributes)*
         #[allow(deprecated)]
         #visibility trait #ident: ::core::marker::Send + ::core::marker::Sync + 'static {
-            #(#methods)*
+            #(#operations!([#chime] server);)*
             /// Carries out the operation of this table with an input of its type; `None` when the
             /// service has no such operation or the input is another one's.
             fn handle(
@@ -102,22 +88,10 @@ fn server_trait(server: &Server, service: &Service, chime: &TokenStream) -> Toke
                 context: &#chime::server::Context,
                 operation: &#chime::OperationSchema,
                 input: ::std::boxed::Box<dyn #chime::Structure>,
-            ) -> ::core::option::Option<
-                ::core::result::Result<
-                    ::std::boxed::Box<dyn #chime::Structure>,
-                    #chime::server::Fault,
-                >,
-            > {
-                match operation.name {
-                    #(#arms)*
-                    _ => ::core::option::Option::None,
-                }
+            ) -> #chime::server::Handled {
+                #(#operations!([#chime] handle self context operation input);)*
+                ::core::option::Option::None
             }
         }
     }
-}
-
-fn method_name(operation: &Path) -> Option<syn::Ident> {
-    let last = operation.segments.last()?;
-    Some(format_ident!("{}", names::snake_case(&last.ident.to_string()), span = last.ident.span()))
 }

@@ -59,11 +59,13 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
             }
         }
     });
+    // a compiler that lists what is a structure points at the declaration's name
+    let header = quote_spanned!(ident.span()=> impl __chime::Structure for #ident);
     quote! {
         static MEMBERS: __chime::StructureSchema =
             __chime::StructureSchema::new(#name, #documentation, &[#(#table),*]);
         #check_name
-        impl __chime::Structure for #ident {
+        #header {
             fn members(&self) -> &'static __chime::StructureSchema {
                 &MEMBERS
             }

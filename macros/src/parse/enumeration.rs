@@ -51,11 +51,21 @@ pub(crate) fn enumeration(
             // a value of its own, because an arm that is never reached would be a message more
             value = format!("{value} of {}", variant.ident);
         }
-        variants.push(Variant {
-            ident: variant.ident.clone(),
-            attributes: variant.attrs.clone(),
-            value,
+        let mut attributes = variant.attrs.clone();
+        attributes.retain(|attribute| {
+            let is_helper = attribute.path().is_ident("chime");
+            if is_helper {
+                errors.at(
+                    attribute,
+                    format_args!(
+                        "a variant takes no keys\nhelp: write `{0} = \"{0}\"`",
+                        variant.ident
+                    ),
+                );
+            }
+            !is_helper
         });
+        variants.push(Variant { ident: variant.ident.clone(), attributes, value });
     }
     Some(Enumeration {
         ident: item.ident,

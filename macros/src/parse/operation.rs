@@ -33,7 +33,8 @@ pub(crate) fn operation(
     let path = path_literal.as_ref().map(|literal| Template::parse(literal, errors));
     let status = status(&mut keys, errors);
     let output = keys.path("output", "MyOutput", errors);
-    let declared = keys.names("errors", "errors(NotFoundException)", errors);
+    let mut declared = keys.names("errors", "errors(NotFoundException)", errors);
+    super::keep_first(&mut declared, "error", errors);
     let paginate = keys.list("paginate", PAGINATE, errors);
     let check = keys.path("check", "my_rule", errors);
     let client = keys.path("client", "path::to::Client", errors);

@@ -36,8 +36,8 @@ pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service
     keys.finish(errors);
 
     require_names(&mut operations, errors);
-    keep_first(&mut operations, "operation", errors);
-    keep_first(&mut declared, "error", errors);
+    super::keep_first(&mut operations, "operation", errors);
+    super::keep_first(&mut declared, "error", errors);
     Some(Service {
         visibility,
         client,
@@ -61,7 +61,7 @@ fn require_names(paths: &mut [Path], errors: &mut Errors) {
         }
         let spelled = path.to_token_stream().to_string().replace(' ', "");
         let module = spelled.rsplit_once("::").map_or("", |(module, _)| module);
-        let name = last_name(path);
+        let name = super::last_name(path);
         errors.at(
             &path,
             format_args!(
@@ -70,22 +70,4 @@ fn require_names(paths: &mut [Path], errors: &mut Errors) {
             ),
         );
     }
-}
-
-/// What is listed twice is expanded once.
-fn keep_first(paths: &mut Vec<Path>, kind: &str, errors: &mut Errors) {
-    let mut kept: Vec<Path> = Vec::with_capacity(paths.len());
-    for path in paths.drain(..) {
-        if kept.contains(&path) {
-            let name = last_name(&path);
-            errors.at(&path, format_args!("{kind} `{name}` is listed twice\nhelp: keep one"));
-        } else {
-            kept.push(path);
-        }
-    }
-    *paths = kept;
-}
-
-fn last_name(path: &Path) -> String {
-    path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
 }

@@ -85,6 +85,8 @@ fn roots(tokens: &TokenStream) -> Vec<String> {
     let row = flat(tokens);
     let continues = |before: &[String]| match before {
         [.., dash, arrow] if arrow == ">" => dash != "-" && dash != "=",
+        // a path that is given to a macro goes on after its last token
+        [.., star] if star == "*" => true,
         [.., word] => {
             let is_name = word.starts_with(|first: char| first.is_alphabetic() || first == '_');
             is_name && !KEYWORDS.contains(&word.as_str())

@@ -1,0 +1,24 @@
+// The items are of the type that is said.
+
+use chime_sdk_core::declare::{chime_operation, chime_shape};
+
+#[chime_shape]
+pub struct ListThingsOutput {
+    #[chime(default)]
+    pub things: Vec<String>,
+    pub next_token: Option<String>,
+}
+
+#[chime_operation(
+    method = "GET",
+    path = "/things",
+    output = ListThingsOutput,
+    paginate(token = next_token, items = things: u32),
+    client = chime_sdk_core::client::Client,
+)]
+pub struct ListThings {
+    #[chime(query = "next-token")]
+    pub next_token: Option<String>,
+}
+
+fn main() {}

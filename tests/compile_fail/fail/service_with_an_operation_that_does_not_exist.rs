@@ -1,0 +1,18 @@
+// What a service lists is declared.
+
+use chime_sdk_meetings::declare::{chime_operation, chime_service};
+
+#[chime_operation(method = "GET", path = "/things")]
+pub struct GetThings {}
+
+chime_service! {
+    client = Client,
+    service_id = "Things",
+    api_version = "2026-01-31",
+    endpoint_prefix = "things",
+    signing_name = "things",
+    operations(GetThings, GetOthers),
+    server = Server,
+}
+
+fn main() {}
