@@ -75,9 +75,12 @@ fn segments(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let core = core();
     operation.path.segments.iter().map(move |segment| match segment {
         path::Segment::Literal(text) => quote!(#core::schema::Segment::Literal(#text)),
-        path::Segment::Placeholder(name) => {
+        path::Segment::Placeholder(name) | path::Segment::Greedy(name) => {
             let mut members = operation.input.members.iter();
             match members.position(|member| member.wire_name == *name) {
+                Some(index) if matches!(segment, path::Segment::Greedy(_)) => {
+                    quote!(#core::schema::Segment::GreedyLabel(#index))
+                }
                 Some(index) => quote!(#core::schema::Segment::Label(#index)),
                 // said already: the placeholder has no field
                 None => quote!(#core::schema::Segment::Literal(#name)),

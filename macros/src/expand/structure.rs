@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{constructor, core, optional_number};
-use crate::model::{Location, Member, Presence, Structure};
+use crate::model::{Location, Member, Presence, Structure, TimestampFormat};
 
 /// A shape: the item and its glue.
 pub(crate) fn expand(structure: &Structure) -> TokenStream {
@@ -165,13 +165,15 @@ fn member_table(member: &Member) -> TokenStream {
     let core = core();
     let (name, documentation) = (&member.wire_name, &member.documentation);
     let schema = schema(member);
+    let at = |location| quote!(.at(#core::schema::Location::#location));
     let location = match &member.location {
         Location::Body => None,
-        Location::Label => Some(quote!(Label)),
-        Location::Query(key) => Some(quote!(Query(#key))),
-        Location::Header(name) => Some(quote!(Header(#name))),
+        Location::Label { greedy: true } => Some(quote!(.greedy())),
+        Location::Label { greedy: false } => Some(at(quote!(Label))),
+        Location::Query(key) => Some(at(quote!(Query(#key)))),
+        Location::Header(name) => Some(at(quote!(Header(#name)))),
+        Location::Payload => Some(at(quote!(Payload))),
     };
-    let location = location.map(|location| quote!(.at(#core::schema::Location::#location)));
     let presence = match member.presence {
         Presence::Required => Some(quote!(.required())),
         Presence::Essential => Some(quote!(.essential())),
@@ -185,9 +187,17 @@ fn member_table(member: &Member) -> TokenStream {
             Some(quote!(.bounded(#min, #max)))
         }
     };
+    let format = member.format.map(|format| {
+        let format = match format {
+            TimestampFormat::EpochSeconds => quote!(EpochSeconds),
+            TimestampFormat::DateTime => quote!(DateTime),
+            TimestampFormat::HttpDate => quote!(HttpDate),
+        };
+        quote!(.format(#core::schema::TimestampFormat::#format))
+    });
     quote! {
         #core::schema::Member::new(#name, #schema, #documentation)
-            #location #presence #bounds
+            #location #presence #bounds #format
     }
 }
 
@@ -197,13 +207,13 @@ fn schema(member: &Member) -> TokenStream {
     let core = core();
     let ty = &member.ty;
     match member.location {
-        // a list in the path or in a header was noted already
-        _ if member.is_list_out_of_place() => quote!(<() as #core::shape::Shape>::schema),
-        Location::Body => {
+        // a list or a map where there is no room for it was noted already
+        _ if member.is_out_of_place() => quote!(<() as #core::shape::Shape>::schema),
+        Location::Body | Location::Payload => {
             let shape = shape(member);
             quote!(#shape::schema)
         }
-        Location::Label | Location::Header(_) => {
+        Location::Label { .. } | Location::Header(_) => {
             quote_spanned!(ty.span()=> #core::shape::text::<#ty>)
         }
         Location::Query(_) => quote_spanned!(ty.span()=> #core::shape::query::<#ty>),
