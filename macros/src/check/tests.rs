@@ -347,7 +347,7 @@ fn a_value_is_not_there_in_one_way() {
             "write `std::collections::HashMap<Key,Id>`",
         ),
     ] {
-        let message = message_of(quote!(member: #ty));
+        let message = message_of(&quote!(member: #ty));
         assert_eq!(
             message,
             format!(
@@ -360,7 +360,7 @@ fn a_value_is_not_there_in_one_way() {
 #[test]
 fn nothing_holds_another_of_its_kind_without_end() {
     assert_eq!(
-        message_of(quote!(next: Box<Operate>)),
+        message_of(&quote!(next: Box<Operate>)),
         "`next` is required, so every `Operate` would hold another one without end\n\
          help: write `Option<Box<Operate>>`"
     );
@@ -369,7 +369,7 @@ fn nothing_holds_another_of_its_kind_without_end() {
 }
 
 /// The whole of the one message about fields.
-fn message_of(fields: TokenStream) -> String {
+fn message_of(fields: &TokenStream) -> String {
     let mut errors = Errors::default();
     let item = quote!(pub struct Operate { #fields });
     parse::operation(quote!(method = "POST", path = "/"), item, &mut errors);
