@@ -59,6 +59,7 @@ pub(crate) enum Source {
     Program,
     /// The body of a request, or with `nested` what is inside of one. A body holds only the members
     /// that travel in it, and a newer peer may send members that are not known here.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only servers read requests"))]
     Request { nested: bool },
     /// The same of an answer, in which a null is nothing at all.
     Answer { nested: bool },
