@@ -8,7 +8,7 @@ pub use crate::paginate::{IntoItems, Paginated};
 pub use crate::pattern;
 pub use crate::schema::{
     Bounds, EnumSchema, ErrorSchema, Location, Member, OperationSchema, Pagination, RetryClass,
-    Segment, ServiceSchema, StringSchema, StructureSchema,
+    Segment, ServiceSchema, StringSchema, StructureSchema, TimestampFormat,
 };
 #[cfg(feature = "server")]
 pub use crate::server;

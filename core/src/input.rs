@@ -57,20 +57,37 @@ fn read(operation: &OperationSchema, value: &Value, report: &mut Report) -> Box<
 pub(crate) enum Source {
     /// A program: it gives all members, wherever they travel, and an unknown one is its mistake.
     Program,
-    /// A message's body: it holds only the members that travel in it, and a newer peer may send
-    /// members that are not known here.
-    Body,
-    /// A value in a message's body, which holds all of its members.
-    Nested,
+    /// The body of a request, or with `nested` what is inside of one. A body holds only the members
+    /// that travel in it, and a newer peer may send members that are not known here.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only servers read requests"))]
+    Request { nested: bool },
+    /// The same of an answer, in which a null is nothing at all.
+    Answer { nested: bool },
 }
 
 impl Source {
     /// Where what is inside of such an object comes from.
-    fn nested(self) -> Self {
+    fn inside(self) -> Self {
         match self {
             Source::Program => Source::Program,
-            Source::Body | Source::Nested => Source::Nested,
+            Source::Request { .. } => Source::Request { nested: true },
+            Source::Answer { .. } => Source::Answer { nested: true },
         }
+    }
+
+    /// Whether the object has a member that travels there.
+    fn has(self, location: Location) -> bool {
+        match self {
+            Source::Request { nested: false } | Source::Answer { nested: false } => {
+                location == Location::Body
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether a null among the elements of a list or the values of a map is a mistake.
+    fn refuses_gaps(self) -> bool {
+        !matches!(self, Source::Answer { .. })
     }
 }
 
@@ -83,7 +100,7 @@ pub(crate) fn fill(
 ) {
     let schema = structure.members();
     for (index, member) in schema.members.iter().enumerate() {
-        if source == Source::Body && member.location != Location::Body {
+        if !source.has(member.location) {
             continue;
         }
         let value = object.get(member.name).filter(|value| !value.is_null());
@@ -128,7 +145,7 @@ pub(crate) fn fill_shape(
         report.note(rule, problem);
         return;
     }
-    let source = source.nested();
+    let source = source.inside();
     match (shape.place(), value) {
         (Place::Boolean(place), Value::Bool(value)) => *place = *value,
         (Place::Integer(place), Value::Number(number)) => {
@@ -206,25 +223,25 @@ fn misfit(
     }
 }
 
+/// A null makes an element only where it is a mistake.
 fn fill_list(list: &mut dyn List, values: &[Value], source: Source, report: &mut Report) {
     list.clear();
     let schema = list.element();
-    for (index, value) in values.iter().enumerate() {
+    let values = values.iter().filter(|value| source.refuses_gaps() || !value.is_null());
+    for (index, value) in values.enumerate() {
         report.within(Step::Index(index), |report| {
+            // a place for a null all the same, so that the indexes of the others stay right
+            let element = list.push();
             if value.is_null() {
                 report.note(Rule::Type, "null, but a list has no gaps");
-            }
-            // a place for it all the same, so that the indexes of the others stay right
-            let element = list.push();
-            if !value.is_null() {
+            } else {
                 fill_shape(element, schema, Bounds::NONE, value, source, report);
             }
         });
     }
 }
 
-/// The entries of a map. A null makes no entry: in an answer it means nothing, in what a program or a
-/// client says it is a mistake.
+/// A null makes an entry only where it is a mistake.
 fn fill_map(
     map: &mut dyn shape::Map,
     object: &Map<String, Value>,
@@ -233,16 +250,17 @@ fn fill_map(
 ) {
     map.clear();
     let (key_schema, schema) = (map.key(), map.value());
-    let mut entries: Vec<(&String, &Value)> = object.iter().collect();
+    let entries = object.iter().filter(|(_, value)| source.refuses_gaps() || !value.is_null());
+    let mut entries: Vec<(&String, &Value)> = entries.collect();
     entries.sort_unstable_by_key(|(key, _)| *key);
-    let mut index = 0;
-    for (key, value) in entries {
+    for (index, (key, value)) in entries.into_iter().enumerate() {
         report.within(Step::key(index, key, key_schema), |report| {
+            // for a null as well, as in a list
+            let entry = map.insert(key);
             if value.is_null() {
                 report.note(Rule::Type, "null, but a map has no gaps");
             } else {
-                index += 1;
-                fill_shape(map.insert(key), schema, Bounds::NONE, value, source, report);
+                fill_shape(entry, schema, Bounds::NONE, value, source, report);
             }
         });
     }

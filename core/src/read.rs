@@ -228,18 +228,21 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
             }
             Place::Map(entries) => read_entries(self.reader, entries, map),
             Place::Integer(_) | Place::Float(_) | Place::Timestamp(_) => self.visit_number(map),
-            other => Err(mismatch(other.kind(), "an object")),
+            other => Err(mismatch(other.kind(), number(map).map_or("an object", |_| "a number"))),
         }
     }
 }
 
+/// The number that a map is. With its feature `arbitrary_precision`, which any crate of a program may
+/// turn on for all, `serde_json` shows numbers as maps that only its own type understands.
+fn number<'de, A: MapAccess<'de>>(map: A) -> Option<Number> {
+    Number::deserialize(MapAccessDeserializer::new(map)).ok()
+}
+
 impl PlaceSeed<'_, '_> {
-    /// With its feature `arbitrary_precision`, which any crate of a program may turn on for all,
-    /// `serde_json` shows numbers as maps that only its own type understands.
     fn visit_number<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let kind = self.shape.place().kind();
-        let number = Number::deserialize(MapAccessDeserializer::new(map));
-        let number = number.map_err(|_| mismatch::<A::Error>(kind, "an object"))?;
+        let number = number(map).ok_or_else(|| mismatch::<A::Error>(kind, "an object"))?;
         match (number.as_i64(), number.as_f64()) {
             (Some(number), _) => self.visit_i64(number),
             (None, Some(number)) => self.visit_f64(number),

@@ -181,7 +181,12 @@ fn exception_from(
     let _ = read_headers(exception.as_mut(), &response.headers);
     if let Some(body) = body {
         // members that cannot be read stay absent: an error about an error helps nobody
-        input::fill(exception.as_mut(), body, Source::Body, &mut Report::default());
+        input::fill(
+            exception.as_mut(),
+            body,
+            Source::Answer { nested: false },
+            &mut Report::default(),
+        );
     }
     exception
 }

@@ -278,8 +278,9 @@ fn read_payload(
     let is_optional = member.presence == Presence::Optional;
     let Some(shape) = input.member_mut(index) else { return };
     match schema {
+        Schema::Blob if is_optional && body.is_empty() => {}
         Schema::Blob => {
-            if let (false, Place::Blob(place)) = (is_optional && body.is_empty(), shape.place()) {
+            if let Place::Blob(place) = shape.place() {
                 *place = body.into();
             }
         }
@@ -302,7 +303,14 @@ fn read_payload(
                 Ok(Value::Null) => {}
                 Ok(Value::Object(object)) if is_optional && object.is_empty() => {}
                 Ok(value) => {
-                    input::fill_shape(shape, schema, member.bounds, &value, Source::Nested, report);
+                    input::fill_shape(
+                        shape,
+                        schema,
+                        member.bounds,
+                        &value,
+                        Source::Request { nested: true },
+                        report,
+                    );
                 }
                 Err(_) => report.note(Rule::Type, "the body is no JSON"),
             }
@@ -316,7 +324,7 @@ fn read_body(input: &mut dyn Structure, body: &[u8], report: &mut Report) {
         body => serde_json::from_slice(body),
     };
     match object {
-        Ok(object) => input::fill(input, &object, Source::Body, report),
+        Ok(object) => input::fill(input, &object, Source::Request { nested: false }, report),
         Err(_) => report.note(Rule::Type, "the body is no JSON object"),
     }
 }

@@ -194,12 +194,13 @@ impl Report {
 
     fn push(&mut self, last: Option<usize>, path: String, rule: Rule, problem: String) {
         let steps: Vec<usize> = self.path.iter().map(Step::index).collect();
+        // what a check says stands at a path of its own; of other paths the text may hide a key
+        let is_text = last.is_some() && rule == Rule::Check;
         // A member that is missing or could not be read is vacant, and it and what is in it would
         // break other rules too: one mistake is one violation.
         let already = self.violations.iter().any(|((order, _), violation)| {
             matches!(violation.rule, Rule::Required | Rule::Type | Rule::Range)
-                // what a check says stands at a path of its own; texts of sensitive keys are alike
-                && if last.is_some() {
+                && if is_text {
                     path.strip_prefix(&violation.path).is_some_and(|rest| {
                         violation.path.is_empty() || rest.is_empty() || rest.starts_with(['.', '['])
                     })

@@ -25,7 +25,7 @@ pub(crate) fn wire_names(members: &[Member], errors: &mut Errors) {
         let address = match &member.location {
             Location::Query(key) => format!("query key `{key}`"),
             Location::Header(name) => format!("header `{name}`"),
-            Location::Body | Location::Label => continue,
+            Location::Body | Location::Label { .. } | Location::Payload => continue,
         };
         if let Some(other) = earlier.iter().find(|other| other.location.is_same(&member.location)) {
             errors.at(
@@ -39,19 +39,103 @@ pub(crate) fn wire_names(members: &[Member], errors: &mut Errors) {
     }
 }
 
-/// A header carries one value.
+/// A header carries one value, and no place but the body has room for keys.
 pub(crate) fn header_values(members: &[Member], errors: &mut Errors) {
-    for member in members.iter().filter(|member| matches!(member.location, Location::Header(_))) {
-        if member.is_list_out_of_place() {
+    for member in members.iter().filter(|member| member.is_out_of_place()) {
+        let is_map = types::map(types::required(&member.ty)).is_some();
+        let (place, help) = match member.location {
+            Location::Header(_) => ("in a header", "write `Option<String>`"),
+            Location::Query(_) => ("in the query", "leave `query` out"),
+            // said where the path is looked at
+            _ => continue,
+        };
+        let kind = if is_map { "a map" } else { "a list" };
+        errors.at(
+            &member.ty,
+            format_args!("`{}` travels {place} and cannot be {kind}\nhelp: {help}", member.ident),
+        );
+    }
+}
+
+/// Types that could never be written, or never end.
+pub(crate) fn types(ident: &syn::Ident, members: &[Member], errors: &mut Errors) {
+    for member in members {
+        if let Some((outer, inner)) = types::optional_inside(&member.ty) {
+            let (what, help) = if types::option(outer).is_some() {
+                ("optional twice", format!("write `{}`", types::spelled(inner)))
+            } else {
+                let kept = types::spelled(types::required(inner));
+                let (kind, help) = match types::map(outer) {
+                    Some((key, _)) => {
+                        let map = types::spelled(outer);
+                        let map = map.split('<').next().unwrap_or_default().to_owned();
+                        ("a map with gaps", format!("{map}<{},{kept}>", types::spelled(key)))
+                    }
+                    None => ("a list with gaps", format!("Vec<{kept}>")),
+                };
+                (kind, format!("write `{help}`"))
+            };
             errors.at(
                 &member.ty,
                 format_args!(
-                    "`{}` travels in a header and cannot be a list\n\
-                     help: write `Option<String>`",
+                    "`{}` is {what}, and there is one way for a value not to be there\n\
+                     help: {help}",
                     member.ident
                 ),
             );
+        } else if types::is_box_of(&member.ty, ident) {
+            errors.at(
+                &member.ty,
+                format_args!(
+                    "`{}` is required, so every `{ident}` would hold another one without end\n\
+                     help: write `Option<{}>`",
+                    member.ident,
+                    types::spelled(&member.ty)
+                ),
+            );
         }
+    }
+}
+
+/// What is the whole body leaves no room in it, and is of a kind that a body can be.
+pub(crate) fn payload(members: &[Member], errors: &mut Errors) {
+    let mut payloads = members.iter().filter(|member| member.location == Location::Payload);
+    let Some(payload) = payloads.next() else { return };
+    for second in payloads {
+        errors.at(
+            &second.ident,
+            format_args!(
+                "`{}` is a second payload beside `{}`, and there is one body\nhelp: keep one",
+                second.ident, payload.ident
+            ),
+        );
+    }
+    let ty = types::required(&payload.ty);
+    if types::is_primitive(ty) || types::is_timestamp(ty) {
+        errors.at(
+            &payload.ty,
+            format_args!(
+                "`{}` is the whole body, and `{}` is too little for one\n\
+                 help: leave `payload` out, or write `String` or `Blob`",
+                payload.ident,
+                types::spelled(ty)
+            ),
+        );
+    }
+    let mut in_body =
+        members.iter().filter(|member| member.location == Location::Body && !member.has_mistakes);
+    if let Some(member) = in_body.next() {
+        errors.at(
+            &member.ident,
+            format_args!(
+                "`{0}` would travel in the body, which is `{1}` as a whole\n\
+                 help: write `#[chime(header = \"{2}\")]` or `#[chime(query = \"{2}\")]`, or \
+                 remove `payload` from `{1}`",
+                member.ident,
+                payload.ident,
+                member.ident.unraw().to_string().replace('_', "-")
+            ),
+        );
     }
 }
 
@@ -89,6 +173,9 @@ pub(crate) fn request_members(input: &Structure, errors: &mut Errors) {
             );
         }
         let Location::Header(name) = &member.location else { continue };
+        if name.eq_ignore_ascii_case("content-type") && has_payload_of_any_type(input) {
+            continue;
+        }
         if RESERVED_HEADERS.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
             errors.at(
                 &member.ident,
@@ -98,6 +185,15 @@ pub(crate) fn request_members(input: &Structure, errors: &mut Errors) {
             );
         }
     }
+}
+
+/// Whether the body is text or bytes, of which only the caller knows more.
+fn has_payload_of_any_type(input: &Structure) -> bool {
+    let mut payload = input.members.iter().filter(|member| member.location == Location::Payload);
+    payload.any(|member| {
+        let ty = types::required(&member.ty);
+        types::is_blob(ty) || types::may_be_string(ty)
+    })
 }
 
 /// Headers that signing and sending write.
@@ -146,7 +242,7 @@ pub(crate) fn labels(
             missed.push(placeholder.to_owned());
             continue;
         };
-        if member.location != Location::Label && !member.has_mistakes {
+        if !member.is_label() && !member.has_mistakes {
             errors.at(
                 &member.ident,
                 format_args!(
@@ -157,8 +253,8 @@ pub(crate) fn labels(
             );
         }
     }
-    for member in input.members.iter().filter(|member| member.location == Location::Label) {
-        label_type(member, errors);
+    for member in input.members.iter().filter(|member| member.is_label()) {
+        label_type(member, path, errors);
         let is_found = path.placeholders().any(|placeholder| placeholder == member.wire_name);
         if is_found || member.has_mistakes || path.has_mistakes {
             continue;
@@ -203,37 +299,65 @@ pub(crate) fn labels(
     for member in &mut input.members {
         let is_placeholder = path.placeholders().any(|name| name == member.wire_name);
         if is_placeholder {
-            member.location = Location::Label;
+            let greedy = path.greedy() == Some(&member.wire_name);
+            member.location = Location::Label { greedy };
         }
     }
 }
 
-fn label_type(member: &Member, errors: &mut Errors) {
-    if let Some(ty) = types::option(&member.ty) {
+fn label_type(member: &Member, path: &Template, errors: &mut Errors) {
+    let ty = types::required(&member.ty);
+    let problem = if types::option(&member.ty).is_some() {
+        Some(("cannot be optional", types::spelled(ty)))
+    } else if let Some(item) = types::list(ty) {
+        Some(("cannot be a list", types::spelled(item)))
+    } else if types::map(ty).is_some() {
+        Some(("cannot be a map", "String".to_owned()))
+    } else {
+        None
+    };
+    if let Some((problem, help)) = problem {
         errors.at(
             &member.ty,
             format_args!(
-                "`{}` is a part of the path and cannot be optional\nhelp: write `{}`",
-                member.ident,
-                types::spelled(ty)
+                "`{}` is a part of the path and {problem}\nhelp: write `{help}`",
+                member.ident
             ),
         );
-    } else if let Some(ty) = types::list(&member.ty) {
+    } else if path.greedy() == Some(&member.wire_name) && !fits_greedy(ty) {
         errors.at(
             &member.ty,
             format_args!(
-                "`{}` is a part of the path and cannot be a list\nhelp: write `{}`",
-                member.ident,
+                "`<{0}+>` takes the rest of the path, which is text, and `{1}` is none\n\
+                 help: write `String`, or `<{0}>` in the path",
+                member.wire_name,
                 types::spelled(ty)
             ),
         );
     }
+}
+
+/// Whether a type may be the rest of a path. What is no text at all is left to the compiler.
+fn fits_greedy(ty: &syn::Type) -> bool {
+    !types::is_primitive(ty) && !types::is_timestamp(ty)
 }
 
 /// A request with GET, HEAD or DELETE has no body.
 pub(crate) fn body(method: &LitStr, input: &Structure, errors: &mut Errors) {
     let text = method.value();
     if !matches!(text.as_str(), "GET" | "HEAD" | "DELETE") {
+        return;
+    }
+    let payload = input.members.iter().find(|member| member.location == Location::Payload);
+    if let Some(payload) = payload {
+        errors.at(
+            &payload.ident,
+            format_args!(
+                "`{}` is the body, and a {text} request has none\n\
+                 help: write `method = \"PUT\"`, or remove `payload`",
+                payload.ident
+            ),
+        );
         return;
     }
     let in_body = |member: &&Member| member.location == Location::Body && !member.has_mistakes;

@@ -37,8 +37,12 @@ mod types;
 /// several members, `paginate(token = .., items = field: Type, page_size = ..)`.
 ///
 /// Keys of a field, in `#[chime(..)]`: `path`, `query = "key"`, `header = "Name"` say where it
-/// travels if not in the body; `name = "WireName"` when that is not the field's name in Pascal case;
-/// `len = 1..=100` for lists and plain strings; `range = 1..=100` for numbers; `idempotency_token`.
+/// travels if not in the body, `payload` that it is the whole body; `name = "WireName"` when that is
+/// not the field's name in Pascal case; `len = 1..=100` for lists, maps, bytes and plain strings;
+/// `range = 1..=100` for numbers; `format = date_time` for timestamps; `idempotency_token`.
+///
+/// A placeholder is a segment of the path; `<Key+>` takes the rest of it, slashes included, up to the
+/// literal segments that follow.
 #[proc_macro_attribute]
 pub fn chime_operation(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expand::operation(&module("chime_operation"), attribute.into(), item.into()).into()
@@ -47,8 +51,9 @@ pub fn chime_operation(attribute: TokenStream, item: TokenStream) -> TokenStream
 /// Declares a structure: an operation's output, or a value inside of other structures.
 ///
 /// Key: `check = function` for a rule about several members. Fields take the keys `name`, `len`,
-/// `range` and `header`; `essential` for a member without which a response is useless although the
-/// service calls it optional; `default` for a list that reads as empty when it is absent.
+/// `range`, `format`, `header` and `payload`; `essential` for a member without which a response is
+/// useless although the service calls it optional; `default` for a list or a map that reads as empty
+/// when it is absent.
 #[proc_macro_attribute]
 pub fn chime_shape(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expand::shape(&module("chime_shape"), attribute.into(), item.into()).into()

@@ -26,6 +26,7 @@ pub(crate) struct Member {
     pub(crate) location: Location,
     pub(crate) presence: Presence,
     pub(crate) bounds: (Option<i64>, Option<i64>),
+    pub(crate) format: Option<TimestampFormat>,
     /// Whether the name of the field can be that of a method.
     pub(crate) has_setter: bool,
     pub(crate) documentation: String,
@@ -39,16 +40,39 @@ pub(crate) struct Member {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Location {
     Body,
-    Label,
+    /// A part of the path: one segment, or the rest of it.
+    Label {
+        greedy: bool,
+    },
     Query(String),
     Header(String),
+    /// The whole body.
+    Payload,
+}
+
+/// How timestamps are written, where it is not as usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimestampFormat {
+    EpochSeconds,
+    DateTime,
+    HttpDate,
 }
 
 impl Member {
-    /// Whether it is a list where only one text can be.
-    pub(crate) fn is_list_out_of_place(&self) -> bool {
-        matches!(self.location, Location::Label | Location::Header(_))
-            && types::list(types::required(&self.ty)).is_some()
+    /// Whether it is a list where only one text can be, or a map where there is no room for keys.
+    pub(crate) fn is_out_of_place(&self) -> bool {
+        let ty = types::required(&self.ty);
+        let (is_list, is_map) = (types::list(ty).is_some(), types::map(ty).is_some());
+        match self.location {
+            Location::Label { .. } | Location::Header(_) => is_list || is_map,
+            Location::Query(_) => is_map,
+            Location::Body | Location::Payload => false,
+        }
+    }
+
+    /// Whether it is a part of the path.
+    pub(crate) fn is_label(&self) -> bool {
+        matches!(self.location, Location::Label { .. })
     }
 }
 
@@ -71,7 +95,7 @@ pub(crate) enum Presence {
     Essential,
     /// `Option<T>`.
     Optional,
-    /// `Vec<T>` with `default`: absent reads as empty.
+    /// `Vec<T>` or a map with `default`: absent reads as empty.
     Default,
     /// `Option<T>` with `idempotency_token`: required by the service, filled in by the client.
     IdempotencyToken,

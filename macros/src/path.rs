@@ -19,6 +19,18 @@ pub(crate) struct Template {
 pub(crate) enum Segment {
     Literal(String),
     Placeholder(String),
+    /// `<Key+>`, which takes one segment or more.
+    Greedy(String),
+}
+
+impl Segment {
+    /// The name of the member that stands here.
+    pub(crate) fn placeholder(&self) -> Option<&str> {
+        match self {
+            Segment::Placeholder(name) | Segment::Greedy(name) => Some(name),
+            Segment::Literal(_) => None,
+        }
+    }
 }
 
 impl Template {
@@ -60,9 +72,9 @@ impl Template {
             }
         }
         for (index, segment) in template.segments.iter().enumerate() {
-            if let Segment::Placeholder(name) = segment
-                && template.segments[..index].contains(segment)
-            {
+            let earlier = &template.segments[..index];
+            let Some(name) = segment.placeholder() else { continue };
+            if earlier.iter().any(|earlier| earlier.placeholder() == Some(name)) {
                 errors.at(
                     literal,
                     format_args!(
@@ -70,17 +82,32 @@ impl Template {
                          help: name one of the two after another field"
                     ),
                 );
+                continue;
             }
+            let greedy = earlier.iter().find(|earlier| matches!(earlier, Segment::Greedy(_)));
+            let Some(greedy) = greedy.and_then(Segment::placeholder) else { continue };
+            let problem = match segment {
+                Segment::Greedy(_) => format!(
+                    "`<{greedy}+>` takes the rest of the path, and `<{name}+>` would too\nhelp: write `<{name}>` before `<{greedy}+>`"
+                ),
+                _ => format!(
+                    "`<{greedy}+>` takes the rest of the path, so `<{name}>` would get none of it\nhelp: write `<{name}>` before `<{greedy}+>`"
+                ),
+            };
+            errors.at(literal, problem);
         }
         template
     }
 
     /// The names of the placeholders in their order.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &str> {
-        self.segments.iter().filter_map(|segment| match segment {
-            Segment::Placeholder(name) => Some(name.as_str()),
-            Segment::Literal(_) => None,
-        })
+        self.segments.iter().filter_map(Segment::placeholder)
+    }
+
+    /// The name of the placeholder that takes the rest of the path.
+    pub(crate) fn greedy(&self) -> Option<&str> {
+        let greedy = self.segments.iter().find(|segment| matches!(segment, Segment::Greedy(_)));
+        greedy.and_then(Segment::placeholder)
     }
 }
 
@@ -99,7 +126,11 @@ fn parse_segment(segment: &str, path: &str) -> Result<Segment, String> {
         return placeholder(name, segment);
     }
     if let Some(name) = between('{', '}').or_else(|| segment.strip_prefix(':')) {
-        let name = names::pascal_case(name);
+        let (name, plus) = match name.strip_suffix('+') {
+            Some(name) => (name, "+"),
+            None => (name, ""),
+        };
+        let name = names::pascal_case(name) + plus;
         return Err(format!("`{segment}` is no placeholder\nhelp: write `<{name}>`"));
     }
     let safe = |character: char| {
@@ -119,9 +150,15 @@ fn parse_segment(segment: &str, path: &str) -> Result<Segment, String> {
 }
 
 fn placeholder(name: &str, segment: &str) -> Result<Segment, String> {
+    let (name, is_greedy) = match name.strip_suffix('+') {
+        Some(name) => (name, true),
+        None => (name, false),
+    };
     let valid = name.chars().next().is_some_and(|first| first.is_ascii_alphabetic())
         && name.chars().all(|character| character.is_ascii_alphanumeric());
-    if valid {
+    if valid && is_greedy {
+        Ok(Segment::Greedy(name.to_owned()))
+    } else if valid {
         Ok(Segment::Placeholder(name.to_owned()))
     } else {
         Err(format!("`{segment}` names no member\nhelp: write it like `<MeetingId>`"))
@@ -156,6 +193,18 @@ mod tests {
     }
 
     #[test]
+    fn a_greedy_placeholder_may_be_followed_by_literals() {
+        let (template, errors) = parse("/<Bucket>/files/<Key+>/acl");
+        assert_eq!(errors, "");
+        assert_eq!(template.greedy(), Some("Key"));
+        assert_eq!(template.placeholders().collect::<Vec<_>>(), ["Bucket", "Key"]);
+        assert_eq!(
+            template.segments[2..],
+            [Segment::Greedy("Key".to_owned()), Segment::Literal("acl".to_owned()),]
+        );
+    }
+
+    #[test]
     fn every_mistake_is_named_with_its_repair() {
         for (path, expected) in [
             ("meetings", "has no leading slash"),
@@ -166,6 +215,12 @@ mod tests {
             ("/meetings/<>", "names no member"),
             ("/meetings/a<B>", "not a whole segment"),
             ("/meetings/<A>/<A>", "stands twice"),
+            ("/meetings/<A>/<A+>", "stands twice"),
+            ("/<A+>/<B+>", "write `<B>` before `<A+>`"),
+            ("/<A+>/x/<B>", "so `<B>` would get none of it"),
+            ("/<+>", "names no member"),
+            ("/<+A>", "names no member"),
+            ("/{Key+}", "write `<Key+>`"),
             ("/meetings/a b", "cannot stand in a path"),
             ("/meetings?a=<B>", "must be constant"),
         ] {

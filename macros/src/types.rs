@@ -1,4 +1,4 @@
-//! What a field's type says by its spelling: optional, a list, or built into Rust.
+//! What a field's type says by its spelling: optional, a list, a map, or built in.
 
 use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
@@ -11,6 +11,49 @@ pub(crate) fn option(ty: &Type) -> Option<&Type> {
 /// The `T` of `Vec<T>`.
 pub(crate) fn list(ty: &Type) -> Option<&Type> {
     argument_of(ty, "Vec")
+}
+
+/// The `K` and the `V` of `BTreeMap<K, V>` or `HashMap<K, V>`.
+pub(crate) fn map(ty: &Type) -> Option<(&Type, &Type)> {
+    let arguments = arguments_of(ty, "BTreeMap").or_else(|| arguments_of(ty, "HashMap"))?;
+    match arguments.as_slice() {
+        [key, value] => Some((key, value)),
+        _ => None,
+    }
+}
+
+/// The type that a value of this type is in the end made of: without `Option`, and of a list or a map
+/// that of its elements or values.
+pub(crate) fn innermost(ty: &Type) -> &Type {
+    let inner = option(ty).or_else(|| list(ty)).or_else(|| map(ty).map(|(_, value)| value));
+    inner.map_or(ty, innermost)
+}
+
+/// The first type in here that is optional within something else, and what it is within: there, null
+/// and absent are no values.
+pub(crate) fn optional_inside(ty: &Type) -> Option<(&Type, &Type)> {
+    let inner = option(ty).or_else(|| list(ty)).or_else(|| map(ty).map(|(_, value)| value))?;
+    if option(inner).is_some() { Some((ty, inner)) } else { optional_inside(inner) }
+}
+
+/// Whether the type is `Box` of the type of this name.
+pub(crate) fn is_box_of(ty: &Type, ident: &syn::Ident) -> bool {
+    argument_of(ty, "Box").and_then(name).is_some_and(|name| name == ident || name == "Self")
+}
+
+/// Whether `len` bounds the type; that of a declared string type is its own.
+pub(crate) fn has_length(ty: &Type) -> bool {
+    list(ty).is_some() || map(ty).is_some() || is_blob(ty) || is_string(ty)
+}
+
+/// Whether the type is a moment in time.
+pub(crate) fn is_timestamp(ty: &Type) -> bool {
+    name(ty).is_some_and(|name| name == "Timestamp")
+}
+
+/// Whether the type is bytes.
+pub(crate) fn is_blob(ty: &Type) -> bool {
+    name(ty).is_some_and(|name| name == "Blob")
 }
 
 /// The type without `Option`.
@@ -56,7 +99,11 @@ pub(crate) fn is_string(ty: &Type) -> bool {
 
 /// Whether the type may be text: plain, or a declared string type, which only rustc can tell.
 pub(crate) fn may_be_string(ty: &Type) -> bool {
-    !is_primitive(ty) && list(ty).is_none()
+    !is_primitive(ty)
+        && list(ty).is_none()
+        && map(ty).is_none()
+        && !is_timestamp(ty)
+        && !is_blob(ty)
 }
 
 fn name(ty: &Type) -> Option<&syn::Ident> {
@@ -65,11 +112,17 @@ fn name(ty: &Type) -> Option<&syn::Ident> {
 }
 
 fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    arguments_of(ty, name)?.first().copied()
+}
+
+/// The types between the angle brackets after a name.
+fn arguments_of<'a>(ty: &'a Type, name: &str) -> Option<Vec<&'a Type>> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == name)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(ty)) => Some(ty),
+    let types = arguments.args.iter().map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
         _ => None,
-    }
+    });
+    types.collect()
 }

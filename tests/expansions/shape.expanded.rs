@@ -31,9 +31,9 @@ const _: () = {
     }
     __chime::setters! {
         pub Tag; #[doc = "Older names of the key."] aliases : impl
-        ::core::iter::IntoIterator < Item = impl ::core::convert::Into < TagKey >> =>
+        ::core::iter::IntoIterator < Item = impl ::core::convert::Into < TagKey > > =>
         ::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(aliases),
-        ::core::convert::Into::into,)); #[doc = "How much it weighs."] weight : i32 =>
+        ::core::convert::Into::into)); #[doc = "How much it weighs."] weight : i32 =>
         __chime::Some(weight);
     }
     static MEMBERS: __chime::StructureSchema = __chime::StructureSchema::new(

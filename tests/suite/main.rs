@@ -11,6 +11,7 @@ mod encoding;
 mod errors;
 mod fake;
 mod foreign;
+mod generality;
 mod input;
 mod pages;
 mod redaction;

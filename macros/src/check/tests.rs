@@ -211,3 +211,169 @@ fn mistakes_that_have_nothing_to_do_with_each_other_are_all_shown() {
     };
     assert_eq!(problems(attribute, fields).len(), 6);
 }
+
+#[test]
+fn the_rest_of_a_path_is_text() {
+    let none = [""; 0];
+    assert_eq!(of_path("/<Key+>/acl", quote!(#[chime(path)] key: String)), none);
+    assert_eq!(of_path("/<Key+>", quote!(#[chime(path)] key: FileKey)), none);
+    for ty in [quote!(u32), quote!(bool), quote!(Timestamp)] {
+        let problem =
+            format!("`<Key+>` takes the rest of the path, which is text, and `{ty}` is none");
+        assert_eq!(of_path("/<Key+>", quote!(#[chime(path)] key: #ty)), [problem]);
+    }
+    assert_eq!(
+        of_path("/<Key+>", quote!(#[chime(path)] ky: String)),
+        ["placeholder `<Key>` does not match the field `ky`"]
+    );
+}
+
+#[test]
+fn a_payload_is_the_whole_body() {
+    let none = [""; 0];
+    let payload = |rest| of_path("/", quote!(#[chime(payload)] file: Blob, #rest));
+    assert_eq!(payload(quote!(#[chime(header = "H")] h: Id, #[chime(query = "q")] q: Id)), none);
+    assert_eq!(
+        payload(quote!(#[chime(payload)] other: Blob)),
+        ["`other` is a second payload beside `file`, and there is one body"]
+    );
+    // one mistake, however many members there are
+    assert_eq!(
+        payload(quote!(name: Id, size: u32)),
+        ["`name` would travel in the body, which is `file` as a whole"]
+    );
+    for ty in [quote!(u32), quote!(Option<bool>), quote!(Timestamp)] {
+        let problems = of_path("/", quote!(#[chime(payload)] file: #ty));
+        assert_eq!(problems.len(), 1, "{ty}: {problems:?}");
+        assert!(problems[0].contains("is too little for one"), "{problems:?}");
+    }
+    for keys in [quote!(path), quote!(query = "q"), quote!(header = "H")] {
+        let problems = of_path("/", quote!(#[chime(payload, #keys)] file: Blob));
+        assert_eq!(problems, ["a member travels in one place"], "{keys}");
+    }
+    for method in ["GET", "HEAD", "DELETE"] {
+        let fields = quote!(#[chime(payload)] file: Blob);
+        let expected = format!("`file` is the body, and a {method} request has none");
+        assert_eq!(problems(quote!(method = #method, path = "/"), fields), [expected]);
+    }
+}
+
+#[test]
+fn only_text_and_bytes_have_a_content_type_of_their_own() {
+    for (ty, is_allowed) in [
+        (quote!(Blob), true),
+        (quote!(Option<String>), true),
+        (quote!(Markdown), true),
+        (quote!(Vec<Id>), false),
+        (quote!(BTreeMap<String, Id>), false),
+    ] {
+        let fields = quote!(
+            #[chime(payload)] file: #ty,
+            #[chime(header = "Content-Type")] kind: String,
+        );
+        assert_eq!(of_path("/", fields).is_empty(), is_allowed, "{ty}");
+    }
+    let alone = quote!(#[chime(header = "content-type")] kind: String);
+    assert_eq!(of_path("/", alone), ["header `content-type` is written by the client itself"]);
+}
+
+#[test]
+fn a_format_is_one_of_timestamps() {
+    for ty in [
+        quote!(Timestamp),
+        quote!(Option<Timestamp>),
+        quote!(Vec<Timestamp>),
+        quote!(Option<Vec<chime_sdk_meetings::declare::Timestamp>>),
+        quote!(BTreeMap<String, Vec<Timestamp>>),
+    ] {
+        for format in [quote!(epoch_seconds), quote!(date_time), quote!(http_date)] {
+            let problems = of_path("/", quote!(#[chime(format = #format)] at: #ty));
+            assert_eq!(problems, [""; 0], "{ty} {format}");
+        }
+    }
+    for (key, ty, expected) in [
+        (quote!(format = datetime), quote!(Timestamp), "unknown format `datetime`"),
+        (quote!(format = roman), quote!(Timestamp), "unknown format `roman`"),
+        (
+            quote!(format = date_time),
+            quote!(u32),
+            "`format` is about timestamps, and `u32` is none",
+        ),
+        (
+            quote!(format = date_time),
+            quote!(Vec<String>),
+            "`format` is about timestamps, and `String` is none",
+        ),
+        (
+            quote!(format = "date_time"),
+            quote!(Timestamp),
+            "`format` takes a name, found `\"date_time\"`",
+        ),
+    ] {
+        assert_eq!(of_path("/", quote!(#[chime(#key)] at: #ty)), [expected]);
+    }
+}
+
+#[test]
+fn a_map_travels_in_the_body() {
+    for (key, expected) in [
+        (quote!(header = "H"), "`map` travels in a header and cannot be a map"),
+        (quote!(query = "q"), "`map` travels in the query and cannot be a map"),
+    ] {
+        for ty in [quote!(BTreeMap<String, u32>), quote!(Option<HashMap<String, Id>>)] {
+            assert_eq!(of_path("/", quote!(#[chime(#key)] map: #ty)), [expected]);
+        }
+    }
+    assert_eq!(
+        of_path("/<Map>", quote!(#[chime(path)] map: BTreeMap<String, u32>)),
+        ["`map` is a part of the path and cannot be a map"]
+    );
+    let bounded = quote!(
+        #[chime(len = 1..=5, default)] map: HashMap<String, u32>,
+        #[chime(len = ..=9)] bytes: Option<Blob>,
+    );
+    assert_eq!(of_path("/", bounded), [""; 0]);
+}
+
+#[test]
+fn a_value_is_not_there_in_one_way() {
+    for (ty, what, help) in [
+        (quote!(Option<Option<u32>>), "optional twice", "write `Option<u32>`"),
+        (quote!(Vec<Option<Id>>), "a list with gaps", "write `Vec<Id>`"),
+        (quote!(Option<Vec<Vec<Option<Id>>>>), "a list with gaps", "write `Vec<Id>`"),
+        (
+            quote!(std::collections::HashMap<Key, Option<Id>>),
+            "a map with gaps",
+            "write `std::collections::HashMap<Key,Id>`",
+        ),
+    ] {
+        let message = message_of(&quote!(member: #ty));
+        assert_eq!(
+            message,
+            format!(
+                "`member` is {what}, and there is one way for a value not to be there\nhelp: {help}"
+            )
+        );
+    }
+}
+
+#[test]
+fn nothing_holds_another_of_its_kind_without_end() {
+    assert_eq!(
+        message_of(&quote!(next: Box<Operate>)),
+        "`next` is required, so every `Operate` would hold another one without end\n\
+         help: write `Option<Box<Operate>>`"
+    );
+    let fields = quote!(next: Option<Box<Operate>>, other: Box<Other>, all: Vec<Operate>);
+    assert_eq!(of_path("/", fields), [""; 0]);
+}
+
+/// The whole of the one message about fields.
+fn message_of(fields: &TokenStream) -> String {
+    let mut errors = Errors::default();
+    let item = quote!(pub struct Operate { #fields });
+    parse::operation(quote!(method = "POST", path = "/"), item, &mut errors);
+    let mut messages = errors.into_messages();
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    messages.remove(0)
+}

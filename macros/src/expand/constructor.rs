@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::ext::IdentExt as _;
 use syn::{Ident, Type};
 
 use crate::model::{Member, Presence, Structure};
@@ -93,29 +94,44 @@ pub(super) fn arguments(structure: &Structure) -> Arguments {
 }
 
 /// How an argument for a member of this type is declared and converted: numbers as they are, lists
-/// from anything that gives items, everything else from what converts into it.
+/// from anything that gives items, maps from anything that gives pairs, everything else from what
+/// converts into it.
 fn argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
     if types::is_primitive(ty) {
         return (quote!(#ty), quote!(#name));
     }
-    match types::list(ty) {
-        Some(item) if types::is_primitive(item) => (
+    if let Some(item) = types::list(ty) {
+        let items = quote!(::core::iter::IntoIterator::into_iter(#name));
+        // each item is called like the argument that it comes from, which is a name already
+        let items = match item {
+            item if types::is_primitive(item) => items,
+            item if types::list(item).is_some() || types::map(item).is_some() => {
+                let (_, value) = argument(name, item);
+                quote!(::core::iter::Iterator::map(#items, |#name| #value))
+            }
+            _ => quote!(::core::iter::Iterator::map(#items, ::core::convert::Into::into)),
+        };
+        let (item, _) = argument(name, item);
+        return (
             quote!(impl ::core::iter::IntoIterator<Item = #item>),
-            quote!(::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter(#name))),
-        ),
-        Some(item) => (
-            quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>),
+            quote!(::core::iter::Iterator::collect(#items)),
+        );
+    }
+    if let Some((key, value)) = types::map(ty) {
+        let key_name = format_ident!("{}_key", name.unraw());
+        let (key, key_value) = argument(&key_name, key);
+        let (value, value_value) = argument(name, value);
+        return (
+            quote!(impl ::core::iter::IntoIterator<Item = (#key, #value)>),
             quote! {
                 ::core::iter::Iterator::collect(::core::iter::Iterator::map(
                     ::core::iter::IntoIterator::into_iter(#name),
-                    ::core::convert::Into::into,
+                    |(#key_name, #name)| (#key_value, #value_value),
                 ))
             },
-        ),
-        None => {
-            (quote!(impl ::core::convert::Into<#ty>), quote!(::core::convert::Into::into(#name)))
-        }
+        );
     }
+    (quote!(impl ::core::convert::Into<#ty>), quote!(::core::convert::Into::into(#name)))
 }
 
 /// The value as the field holds it.

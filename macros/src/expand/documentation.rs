@@ -60,6 +60,10 @@ fn arguments(operation: &Operation, text: &mut String) {
 fn constraint(member: &Member) -> String {
     let what = if types::list(&member.ty).is_some() {
         " items"
+    } else if types::map(&member.ty).is_some() {
+        " entries"
+    } else if types::is_blob(&member.ty) {
+        " bytes"
     } else if types::is_string(&member.ty) {
         " characters"
     } else {
@@ -80,6 +84,7 @@ fn route(operation: &Operation) -> String {
         match segment {
             Segment::Literal(text) => route.push_str(text),
             Segment::Placeholder(name) => route.push_str(&format!("<{name}>")),
+            Segment::Greedy(name) => route.push_str(&format!("<{name}+>")),
         }
     }
     if route.is_empty() {

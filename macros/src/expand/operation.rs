@@ -78,9 +78,12 @@ fn output(operation: &Operation) -> TokenStream {
 fn segments(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     operation.path.segments.iter().map(move |segment| match segment {
         path::Segment::Literal(text) => quote!(__chime::Segment::Literal(#text)),
-        path::Segment::Placeholder(name) => {
+        path::Segment::Placeholder(name) | path::Segment::Greedy(name) => {
             let mut members = operation.input.members.iter();
             match members.position(|member| member.wire_name == *name) {
+                Some(index) if matches!(segment, path::Segment::Greedy(_)) => {
+                    quote!(__chime::Segment::GreedyLabel(#index))
+                }
                 Some(index) => quote!(__chime::Segment::Label(#index)),
                 // said already: the placeholder has no field
                 None => quote!(__chime::Segment::Literal(#name)),

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{Expansion, constructor, optional_number};
-use crate::model::{Location, Member, Presence, Structure};
+use crate::model::{Location, Member, Presence, Structure, TimestampFormat};
 
 /// A shape: the item and its glue.
 pub(crate) fn expand(structure: &Structure) -> Expansion {
@@ -93,13 +93,15 @@ fn shape(member: &Member) -> TokenStream {
 fn member_table(member: &Member) -> TokenStream {
     let (name, documentation) = (&member.wire_name, &member.documentation);
     let schema = schema(member);
+    let at = |location| quote!(.at(__chime::Location::#location));
     let location = match &member.location {
         Location::Body => None,
-        Location::Label => Some(quote!(Label)),
-        Location::Query(key) => Some(quote!(Query(#key))),
-        Location::Header(name) => Some(quote!(Header(#name))),
+        Location::Label { greedy: true } => Some(quote!(.greedy())),
+        Location::Label { greedy: false } => Some(at(quote!(Label))),
+        Location::Query(key) => Some(at(quote!(Query(#key)))),
+        Location::Header(name) => Some(at(quote!(Header(#name)))),
+        Location::Payload => Some(at(quote!(Payload))),
     };
-    let location = location.map(|location| quote!(.at(__chime::Location::#location)));
     let presence = match member.presence {
         Presence::Required => Some(quote!(.required())),
         Presence::Essential => Some(quote!(.essential())),
@@ -113,9 +115,17 @@ fn member_table(member: &Member) -> TokenStream {
             Some(quote!(.bounded(#min, #max)))
         }
     };
+    let format = member.format.map(|format| {
+        let format = match format {
+            TimestampFormat::EpochSeconds => quote!(EpochSeconds),
+            TimestampFormat::DateTime => quote!(DateTime),
+            TimestampFormat::HttpDate => quote!(HttpDate),
+        };
+        quote!(.format(__chime::TimestampFormat::#format))
+    });
     quote! {
         __chime::Member::new(#name, #schema, #documentation)
-            #location #presence #bounds
+            #location #presence #bounds #format
     }
 }
 
@@ -124,13 +134,13 @@ fn member_table(member: &Member) -> TokenStream {
 fn schema(member: &Member) -> TokenStream {
     let ty = &member.ty;
     match member.location {
-        // a list in the path or in a header was noted already
-        _ if member.is_list_out_of_place() => quote!(<() as __chime::Shape>::schema),
-        Location::Body => {
+        // a list or a map where there is no room for it was noted already
+        _ if member.is_out_of_place() => quote!(<() as __chime::Shape>::schema),
+        Location::Body | Location::Payload => {
             let shape = shape(member);
             quote!(#shape::schema)
         }
-        Location::Label | Location::Header(_) => {
+        Location::Label { .. } | Location::Header(_) => {
             quote_spanned!(ty.span()=> __chime::text::<#ty>)
         }
         Location::Query(_) => quote_spanned!(ty.span()=> __chime::query::<#ty>),

@@ -22,7 +22,17 @@ pub(crate) fn service_error(
     keys.finish(errors);
     let members = members?;
     for member in &members.members {
-        if matches!(member.location, Location::Label | Location::Query(_)) {
+        if member.location == Location::Payload {
+            errors.at(
+                &member.ident,
+                format_args!(
+                    "`{}` cannot be the whole body: that of an error has a code and a message\n\
+                     help: remove `payload`",
+                    member.ident
+                ),
+            );
+        }
+        if member.is_label() || matches!(member.location, Location::Query(_)) {
             errors.at(
                 &member.ident,
                 format_args!(

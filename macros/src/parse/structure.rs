@@ -6,7 +6,7 @@ use syn::{Fields, ItemStruct, LitStr};
 
 use crate::attribute::{Attribute, documentation};
 use crate::errors::Errors;
-use crate::model::{Location, Member, Presence, Structure};
+use crate::model::{Location, Member, Presence, Structure, TimestampFormat};
 use crate::{check, names, types};
 
 /// `#[chime_shape]`.
@@ -27,7 +27,7 @@ pub(crate) fn shape(
                  help: move the member to the operation's struct, or remove the key",
             );
         }
-        if matches!(member.location, Location::Label | Location::Query(_)) {
+        if member.is_label() || matches!(member.location, Location::Query(_)) {
             errors.at(
                 &member.ident,
                 format_args!(
@@ -72,8 +72,10 @@ pub(super) fn structure(
     }
     let mut members: Vec<Member> =
         item.fields.iter_mut().filter_map(|field| member(field, errors)).collect();
+    check::types(&item.ident, &members, errors);
     check::wire_names(&members, errors);
     check::header_values(&members, errors);
+    check::payload(&members, errors);
     check::setter_names(&mut members, &["new"], errors);
     let documentation = documentation(&item.attrs);
     Some(Structure { item, documentation, members, check: None })
@@ -88,6 +90,7 @@ fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
         .string("name", "\"WireName\"", errors)
         .map_or_else(|| names::pascal_case(&ident.to_string()), |name| name.value());
     let bounds = bounds(&mut keys, &field.ty, errors);
+    let format = format(&mut keys, &field.ty, errors);
     let presence = presence(&mut keys, &field.ty, errors);
     keys.finish(errors);
     Some(Member {
@@ -96,6 +99,7 @@ fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
         location,
         presence,
         bounds,
+        format,
         has_setter: true,
         documentation: documentation(&field.attrs),
         deprecated: field
@@ -113,17 +117,20 @@ fn location(keys: &mut Attribute, errors: &mut Errors) -> Location {
     let path = keys.flag("path", errors);
     let query = keys.string("query", "\"key\"", errors);
     let header = keys.string("header", "\"Name\"", errors);
+    let payload = keys.flag("payload", errors);
     let text = |literal: &LitStr| literal.value();
-    match (path, query, header) {
-        (None, None, None) => Location::Body,
-        (Some(_), None, None) => Location::Label,
-        (None, Some(query), None) => {
+    match (path, query, header, payload) {
+        (None, None, None, None) => Location::Body,
+        (None, None, None, Some(_)) => Location::Payload,
+        // whether it takes the rest of the path is for the path to say
+        (Some(_), None, None, None) => Location::Label { greedy: false },
+        (None, Some(query), None, None) => {
             if text(&query).is_empty() {
                 errors.at(&query, "a query key cannot be empty\nhelp: write `query = \"key\"`");
             }
             Location::Query(text(&query))
         }
-        (None, None, Some(header)) => {
+        (None, None, Some(header), None) => {
             let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
             if text(&header).is_empty() || !text(&header).bytes().all(is_name) {
                 errors.at(
@@ -136,11 +143,12 @@ fn location(keys: &mut Attribute, errors: &mut Errors) -> Location {
             }
             Location::Header(text(&header))
         }
-        (path, query, header) => {
+        (path, query, header, payload) => {
             let given = [
                 path.map(|path| ("path", path.into_token_stream())),
                 query.map(|query| ("query", query.into_token_stream())),
                 header.map(|header| ("header", header.into_token_stream())),
+                payload.map(|payload| ("payload", payload.into_token_stream())),
             ];
             let (names, tokens): (Vec<_>, Vec<_>) = given.into_iter().flatten().unzip();
             let names = names::one_of(names);
@@ -153,7 +161,39 @@ fn location(keys: &mut Attribute, errors: &mut Errors) -> Location {
     }
 }
 
-/// `len` goes with lists and plain strings, `range` with numbers.
+/// `format` goes with timestamps, and with lists and maps of them.
+fn format(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> Option<TimestampFormat> {
+    const FORMATS: [(&str, TimestampFormat); 3] = [
+        ("epoch_seconds", TimestampFormat::EpochSeconds),
+        ("date_time", TimestampFormat::DateTime),
+        ("http_date", TimestampFormat::HttpDate),
+    ];
+    let path = keys.path("format", "date_time", errors)?;
+    let known = FORMATS.iter().map(|(word, _)| *word);
+    let Some((_, format)) = FORMATS.iter().find(|(word, _)| path.is_ident(word)) else {
+        let word = path.to_token_stream().to_string().replace(' ', "");
+        let help = match names::nearest(&word, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("use {}", names::one_of(known)),
+        };
+        errors.at(&path, format_args!("unknown format `{word}`\nhelp: {help}"));
+        return None;
+    };
+    let inner = types::innermost(ty);
+    if !types::is_timestamp(inner) {
+        errors.at(
+            &path,
+            format_args!(
+                "`format` is about timestamps, and `{}` is none\n\
+                 help: write `Timestamp`, or leave `format` out",
+                types::spelled(inner)
+            ),
+        );
+    }
+    Some(*format)
+}
+
+/// `len` goes with lists, maps, bytes and plain strings, `range` with numbers.
 fn bounds(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> (Option<i64>, Option<i64>) {
     let inner = types::required(ty);
     let spelled = types::spelled(inner);
@@ -169,7 +209,7 @@ fn bounds(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> (Option<
                     len.spelled()
                 ),
             );
-        } else if types::list(inner).is_none() && !types::is_string(inner) {
+        } else if !types::has_length(inner) {
             errors.at(
                 &len.range,
                 format_args!(
@@ -256,11 +296,12 @@ fn presence(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> Presen
     }
     if let Some(default) = &default
         && types::list(ty).is_none()
+        && types::map(ty).is_none()
     {
         errors.at(
             default,
             format_args!(
-                "`default` is the empty list, and `{0}` is none\n\
+                "`default` is the empty list or map, and `{0}` is none\n\
                  help: write `Option<{0}>` without `default`",
                 types::spelled(types::required(ty))
             ),
