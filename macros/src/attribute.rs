@@ -447,6 +447,13 @@ impl Attribute {
         }
     }
 
+    /// Says of a key that it has no place here, and why.
+    pub(crate) fn refuse(&mut self, key: &str, reason: &str, errors: &mut Errors) {
+        if let Some(index) = self.entries.iter().position(|entry| entry.key == key) {
+            errors.at(&self.entries.remove(index).key, reason);
+        }
+    }
+
     /// Names the keys that nobody asked for.
     pub(crate) fn finish(self, errors: &mut Errors) {
         for entry in &self.entries {

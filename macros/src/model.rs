@@ -141,8 +141,8 @@ pub(crate) struct Text {
     pub(crate) item: ItemStruct,
     pub(crate) documentation: String,
     pub(crate) length: (Option<i64>, Option<i64>),
-    /// The compiled pattern.
-    pub(crate) pattern: Option<TokenStream>,
+    /// The pattern as its source and compiled.
+    pub(crate) pattern: Option<(String, TokenStream)>,
     pub(crate) check: Option<Path>,
     pub(crate) sensitive: bool,
 }

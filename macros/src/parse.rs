@@ -7,6 +7,7 @@ use syn::Path;
 use crate::errors::Errors;
 
 mod enumeration;
+mod item_attributes;
 mod operation;
 mod service;
 mod service_error;

@@ -1,6 +1,9 @@
 #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
 /// The service is unavailable.
+///
+/// It comes with status 503.
+/// The problem passes: the client tries again by itself, and so may you after a pause.
 pub struct ServiceUnavailableException {
     /// The seconds to wait for.
     pub retry_after_seconds: Option<String>,

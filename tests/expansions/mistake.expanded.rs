@@ -18,7 +18,7 @@ pub struct ListAttendeesCall(chime_operation::Call<ListAttendees>);
 macro_rules! __operation_ListAttendees {
     (method) => {
         #[doc =
-        "Lists the attendees of a meeting.\n\n`GET /meetings/<MeetingId>/attendees`\n\n# Arguments\n- `meeting_id`: The meeting to look at.\n\n# Errors\nThose that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
+        "Lists the attendees of a meeting.\n\n`GET /meetings/<MeetingId>/attendees`\n\n# Arguments\n- `meeting_id`: The meeting to look at.\n\n# Errors\n- those that every operation of the service may answer with; each error says what it means and what to do about it\n- input that breaks a constraint, before anything is sent: the error lists all that is wrong with it"]
         pub fn list_attendees(& self, meeting_id : impl ::core::convert::Into < MeetingId
         >) -> ListAttendeesCall { __chime::call(self, ListAttendees::new(meeting_id)) }
     };
@@ -32,7 +32,10 @@ pub(crate) use __operation_ListAttendees;
 const _: () = {
     use chime_operation as __chime;
     impl ListAttendees {
-        ///A `ListAttendees` with its required members.
+        /**A `ListAttendees` with its required members.
+
+# Arguments
+- `meeting_id`: The meeting to look at.*/
         #[must_use]
         pub fn new(meeting_id: impl ::core::convert::Into<MeetingId>) -> Self {
             Self {
@@ -42,8 +45,9 @@ const _: () = {
         }
     }
     __chime::setters! {
-        pub ListAttendees, ListAttendeesCall; #[doc = "Where the last page ended."]
-        next_token : impl ::core::convert::Into < String > =>
+        pub ListAttendees, ListAttendeesCall; #[doc =
+        "Where the last page ended.\n\nFrom 1 to 5."] next_token : impl
+        ::core::convert::Into < String > =>
         __chime::Some(::core::convert::Into::into(next_token));
     }
     static MEMBERS: __chime::StructureSchema = __chime::StructureSchema::new(

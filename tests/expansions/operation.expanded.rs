@@ -15,7 +15,7 @@ pub struct GetAttendeeCall(chime_operation::Call<GetAttendee>);
 macro_rules! __operation_GetAttendee {
     (method) => {
         #[doc =
-        "Gets an attendee of a meeting.\n\n`GET /meetings/<MeetingId>/attendees/<AttendeeId>`\n\n# Arguments\n- `meeting_id`: The meeting.\n- `attendee_id`: The attendee.\n\n# Errors\n[`NotFoundException`], and those that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
+        "Gets an attendee of a meeting.\n\n`GET /meetings/<MeetingId>/attendees/<AttendeeId>`\n\n# Arguments\n- `meeting_id`: The meeting.\n- `attendee_id`: The attendee.\n\n# Errors\n- [`NotFoundException`]\n- beside these, those that every operation of the service may answer with; each error says what it means and what to do about it\n- input that breaks a constraint, before anything is sent: the error lists all that is wrong with it"]
         pub fn get_attendee(& self, meeting_id : impl ::core::convert::Into < MeetingId
         >, attendee_id : impl ::core::convert::Into < AttendeeId >) -> GetAttendeeCall {
         __chime::call(self, GetAttendee::new(meeting_id, attendee_id)) }
@@ -30,7 +30,11 @@ pub(crate) use __operation_GetAttendee;
 const _: () = {
     use chime_operation as __chime;
     impl GetAttendee {
-        ///A `GetAttendee` with its required members.
+        /**A `GetAttendee` with its required members.
+
+# Arguments
+- `meeting_id`: The meeting.
+- `attendee_id`: The attendee.*/
         #[must_use]
         pub fn new(
             meeting_id: impl ::core::convert::Into<MeetingId>,

@@ -23,7 +23,8 @@ pub trait RemoveAttendeeExt {
 - `attendee_id`: The attendee to remove.
 
 # Errors
-Those that every operation may answer with. Input that breaks a constraint is refused before anything is sent.*/
+- those that every operation of the service may answer with; each error says what it means and what to do about it
+- input that breaks a constraint, before anything is sent: the error lists all that is wrong with it*/
     fn remove_attendee(
         &self,
         meeting_id: impl ::core::convert::Into<MeetingId>,
@@ -34,7 +35,11 @@ Those that every operation may answer with. Input that breaks a constraint is re
 const _: () = {
     use chime_operation as __chime;
     impl RemoveAttendee {
-        ///A `RemoveAttendee` with its required members.
+        /**A `RemoveAttendee` with its required members.
+
+# Arguments
+- `meeting_id`: The meeting.
+- `attendee_id`: The attendee to remove.*/
         #[must_use]
         pub fn new(
             meeting_id: impl ::core::convert::Into<MeetingId>,

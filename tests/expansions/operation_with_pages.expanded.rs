@@ -17,7 +17,7 @@ pub struct ListAttendeesCall(chime_operation::Call<ListAttendees>);
 macro_rules! __operation_ListAttendees {
     (method) => {
         #[doc =
-        "Lists the attendees of a meeting.\n\n`GET /meetings/<MeetingId>/attendees?state=connected`\n\nAwait it for one page, or read all of them with `pages()` or `items()`.\n\n# Arguments\n- `meeting_id`: The meeting to look at.\n\n# Errors\nThose that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
+        "Lists the attendees of a meeting.\n\n`GET /meetings/<MeetingId>/attendees?state=connected`\n\nAwait it for one page, or read all of them with `pages()` or `items()`.\n\n# Arguments\n- `meeting_id`: The meeting to look at.\n\n# Errors\n- those that every operation of the service may answer with; each error says what it means and what to do about it\n- input that breaks a constraint, before anything is sent: the error lists all that is wrong with it"]
         pub fn list_attendees(& self, meeting_id : impl ::core::convert::Into < MeetingId
         >) -> ListAttendeesCall { __chime::call(self, ListAttendees::new(meeting_id)) }
     };
@@ -31,7 +31,10 @@ pub(crate) use __operation_ListAttendees;
 const _: () = {
     use chime_operation as __chime;
     impl ListAttendees {
-        ///A `ListAttendees` with its required members.
+        /**A `ListAttendees` with its required members.
+
+# Arguments
+- `meeting_id`: The meeting to look at.*/
         #[must_use]
         pub fn new(meeting_id: impl ::core::convert::Into<MeetingId>) -> Self {
             Self {
@@ -45,7 +48,7 @@ const _: () = {
         pub ListAttendees, ListAttendeesCall; #[doc = "Where the last page ended."]
         next_token : impl ::core::convert::Into < String > =>
         __chime::Some(::core::convert::Into::into(next_token)); #[doc =
-        "How many attendees a page has at most."] max_results : u32 =>
+        "How many attendees a page has at most.\n\nFrom 1 to 100."] max_results : u32 =>
         __chime::Some(max_results);
     }
     static MEMBERS: __chime::StructureSchema = __chime::StructureSchema::new(

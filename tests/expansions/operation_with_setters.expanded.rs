@@ -17,7 +17,7 @@ pub struct CreateAttendeeCall(chime_operation::Call<CreateAttendee>);
 macro_rules! __operation_CreateAttendee {
     (method) => {
         #[doc =
-        "Creates a new attendee for an active meeting.\n\n`POST /meetings/<MeetingId>/attendees`\n\n# Arguments\n- `meeting_id`: The meeting that the attendee joins.\n- `external_user_id`: Your own identifier of the attendee.\n\n# Errors\n[`LimitExceededException`], [`NotFoundException`], and those that every operation may answer with. Input that breaks a constraint is refused before anything is sent."]
+        "Creates a new attendee for an active meeting.\n\n`POST /meetings/<MeetingId>/attendees`\n\n# Arguments\n- `meeting_id`: The meeting that the attendee joins.\n- `external_user_id`: Your own identifier of the attendee.\n\n# Errors\n- [`LimitExceededException`]\n- [`NotFoundException`]\n- beside these, those that every operation of the service may answer with; each error says what it means and what to do about it\n- input that breaks a constraint, before anything is sent: the error lists all that is wrong with it"]
         pub fn create_attendee(& self, meeting_id : impl ::core::convert::Into <
         MeetingId >, external_user_id : impl ::core::convert::Into < ExternalUserId >) ->
         CreateAttendeeCall { __chime::call(self, CreateAttendee::new(meeting_id,
@@ -33,7 +33,11 @@ pub(crate) use __operation_CreateAttendee;
 const _: () = {
     use chime_operation as __chime;
     impl CreateAttendee {
-        ///A `CreateAttendee` with its required members.
+        /**A `CreateAttendee` with its required members.
+
+# Arguments
+- `meeting_id`: The meeting that the attendee joins.
+- `external_user_id`: Your own identifier of the attendee.*/
         #[must_use]
         pub fn new(
             meeting_id: impl ::core::convert::Into<MeetingId>,

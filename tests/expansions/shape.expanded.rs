@@ -15,7 +15,11 @@ pub struct Tag {
 const _: () = {
     use chime_shape as __chime;
     impl Tag {
-        ///A `Tag` with its required members.
+        /**A `Tag` with its required members.
+
+# Arguments
+- `key`: The key of the tag.
+- `value`: The value of the tag.*/
         #[must_use]
         pub fn new(
             key: impl ::core::convert::Into<TagKey>,
@@ -30,11 +34,11 @@ const _: () = {
         }
     }
     __chime::setters! {
-        pub Tag; #[doc = "Older names of the key."] aliases : impl
+        pub Tag; #[doc = "Older names of the key.\n\nAt most 10 items."] aliases : impl
         ::core::iter::IntoIterator < Item = impl ::core::convert::Into < TagKey > > =>
         ::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(aliases),
-        ::core::convert::Into::into)); #[doc = "How much it weighs."] weight : i32 =>
-        __chime::Some(weight);
+        ::core::convert::Into::into)); #[doc = "How much it weighs.\n\nAt least 0."]
+        weight : i32 => __chime::Some(weight);
     }
     static MEMBERS: __chime::StructureSchema = __chime::StructureSchema::new(
         "Tag",

@@ -7,6 +7,10 @@
     ::core::hash::Hash,
 )]
 /// The identifier of a user in your system.
+///
+/// From 2 to 64 characters.
+/// It matches `^[-_a-z0-9]*$`.
+/// It is sensitive: neither `Debug` nor a message shows it.
 pub struct ExternalUserId(String);
 #[allow(deprecated, unused_qualifications)]
 const _: () = {

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Type};
 
+use super::documentation;
 use crate::model::{Member, Presence, Structure};
 use crate::types;
 
@@ -21,10 +22,7 @@ pub(super) fn expand(structure: &Structure, call: Option<&Ident>) -> TokenStream
         let ident = &member.ident;
         quote!(#ident: __chime::Default::default())
     });
-    let summary = match required.as_slice() {
-        [] => format!("A `{ident}` with nothing set."),
-        _ => format!("A `{ident}` with its required members."),
-    };
+    let summary = documentation::constructor(structure);
     let setters = setters(structure, call);
     let too_many = too_many_arguments(required.len());
     let default = required.is_empty().then(|| {
@@ -55,7 +53,7 @@ fn setters(structure: &Structure, call: Option<&Ident>) -> Option<TokenStream> {
     let (ident, visibility) = (&structure.item.ident, &structure.item.vis);
     let optional = structure.members.iter().filter(|member| !member.presence.is_argument());
     let setters = optional.filter(|member| member.has_setter).map(|member| {
-        let documentation = setter_documentation(member);
+        let documentation = documentation::setter(member);
         let deprecated = &member.deprecated;
         let name = &member.ident;
         let (ty, value) = argument(name, types::required(&member.ty));
@@ -139,14 +137,6 @@ fn stored(member: &Member, value: TokenStream) -> TokenStream {
     match member.presence {
         Presence::Default => value,
         _ => quote!(__chime::Some(#value)),
-    }
-}
-
-fn setter_documentation(member: &Member) -> String {
-    if member.documentation.is_empty() {
-        format!("Sets `{}`.", member.wire_name)
-    } else {
-        member.documentation.clone()
     }
 }
 

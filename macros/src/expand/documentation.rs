@@ -2,7 +2,7 @@
 
 use quote::ToTokens as _;
 
-use crate::model::{Member, Operation, Presence};
+use crate::model::{Member, Operation, Presence, Retry, ServiceError, Structure, Text};
 use crate::path::Segment;
 use crate::types;
 
@@ -21,28 +21,94 @@ pub(super) fn method(operation: &Operation) -> String {
              the same one; `input()` shows it.",
         );
     }
-    arguments(operation, &mut text);
-    text.push_str("\n\n# Errors\n");
+    arguments(&operation.input.members, &mut text);
+    text.push_str("\n\n# Errors");
     let errors: Vec<String> = operation
         .errors
         .iter()
         .map(|error| format!("[`{}`]", error.to_token_stream().to_string().replace(' ', "")))
         .collect();
-    if errors.is_empty() {
-        text.push_str("Those that every operation may answer with.");
-    } else {
-        text.push_str(&errors.join(", "));
-        text.push_str(", and those that every operation may answer with.");
+    for error in &errors {
+        text.push_str(&format!("\n- {error}"));
     }
+    let beside = if errors.is_empty() { "those" } else { "beside these, those" };
+    text.push_str(&format!(
+        "\n- {beside} that every operation of the service may answer with; each error says what it \
+         means and what to do about it"
+    ));
     if !operation.input.members.is_empty() {
-        text.push_str(" Input that breaks a constraint is refused before anything is sent.");
+        text.push_str(
+            "\n- input that breaks a constraint, before anything is sent: the error lists all that \
+             is wrong with it",
+        );
     }
     text
 }
 
+/// The documentation of a constructor.
+pub(super) fn constructor(structure: &Structure) -> String {
+    let ident = &structure.item.ident;
+    if !structure.members.iter().any(|member| member.presence.is_argument()) {
+        return format!("A `{ident}` with nothing set.");
+    }
+    let mut text = format!("A `{ident}` with its required members.");
+    arguments(&structure.members, &mut text);
+    text
+}
+
+/// The documentation of a setter: the member's own, and its constraint.
+pub(super) fn setter(member: &Member) -> String {
+    let documentation = match member.documentation.as_str() {
+        "" => format!("Sets `{}`.", member.wire_name),
+        documentation => documentation.to_owned(),
+    };
+    match constraint(member) {
+        constraint if constraint.is_empty() => documentation,
+        constraint => format!("{documentation}\n\n{}", constraint.trim()),
+    }
+}
+
+/// What is added to the documentation of a string type: what its values must be.
+pub(super) fn text(text: &Text) -> Vec<String> {
+    let mut lines = Vec::new();
+    let length = bounds(text.length, " characters");
+    if !length.is_empty() {
+        lines.push(length);
+    }
+    if let Some((source, _)) = &text.pattern
+        && !source.contains('`')
+    {
+        lines.push(format!(" It matches `{source}`."));
+    }
+    if text.sensitive {
+        lines.push(" It is sensitive: neither `Debug` nor a message shows it.".to_owned());
+    }
+    paragraph(lines)
+}
+
+/// What is added to the documentation of an error: when it comes, and what to do about it.
+pub(super) fn error(error: &ServiceError) -> Vec<String> {
+    let what_to_do = match error.retry {
+        Some(Retry::Transient) => {
+            " The problem passes: the client tries again by itself, and so may you after a pause."
+        }
+        Some(Retry::Throttling) => {
+            " The client slows down and tries again by itself; make fewer calls at a time."
+        }
+        None => " The same request fails again: it is not retried, so change something first.",
+    };
+    let status = format!(" It comes with status {}.", error.status);
+    paragraph(vec![status, what_to_do.to_owned()])
+}
+
+/// Lines of documentation, apart from what stands before.
+fn paragraph(lines: Vec<String>) -> Vec<String> {
+    let before = (!lines.is_empty()).then(String::new);
+    before.into_iter().chain(lines).collect()
+}
+
 /// A line for each required member, with its constraint; the optional ones have setters.
-fn arguments(operation: &Operation, text: &mut String) {
-    let members = &operation.input.members;
+fn arguments(members: &[Member], text: &mut String) {
     let required: Vec<&Member> =
         members.iter().filter(|member| member.presence.is_argument()).collect();
     if !required.is_empty() {
@@ -69,7 +135,11 @@ fn constraint(member: &Member) -> String {
     } else {
         ""
     };
-    match member.bounds {
+    bounds(member.bounds, what)
+}
+
+fn bounds(bounds: (Option<i64>, Option<i64>), what: &str) -> String {
+    match bounds {
         (None, None) => String::new(),
         (Some(min), Some(max)) => format!(" From {min} to {max}{what}."),
         (Some(min), None) => format!(" At least {min}{what}."),

@@ -11,7 +11,7 @@ use crate::{names, path};
 /// be the reason.
 pub(crate) fn expand(operation: &Operation, chime: &TokenStream, is_right: bool) -> Expansion {
     let call_ident = constructor::call_ident(&operation.input.item.ident);
-    let item = structure::item(&operation.input);
+    let item = structure::item(&operation.input, &[]);
     let constructor = constructor::expand(&operation.input, Some(&call_ident));
     let glue = structure::glue(&operation.input);
     let table = table(operation);

@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, structure};
+use super::{Expansion, documentation, structure};
 use crate::model::{Retry, ServiceError};
 
 pub(crate) fn expand(error: &ServiceError) -> Expansion {
-    let Expansion { items, glue } = structure::expand(&error.members);
+    let more = documentation::error(error);
+    let Expansion { items, glue } = structure::expand_documented(&error.members, &more);
     let table = table(error);
     Expansion { items, glue: quote!(#glue #table) }
 }

@@ -9,15 +9,21 @@ use crate::model::{Location, Member, Presence, Structure, TimestampFormat};
 
 /// A shape: the item and its glue.
 pub(crate) fn expand(structure: &Structure) -> Expansion {
+    expand_documented(structure, &[])
+}
+
+/// The same, with more documentation than is written.
+pub(super) fn expand_documented(structure: &Structure, more: &[String]) -> Expansion {
     let constructor = constructor::expand(structure, None);
     let glue = glue(structure);
-    Expansion { items: item(structure), glue: quote!(#constructor #glue) }
+    Expansion { items: item(structure, more), glue: quote!(#constructor #glue) }
 }
 
 /// The item with what every declared structure has. It is not exhaustive, because the service adds
 /// members.
-pub(super) fn item(structure: &Structure) -> TokenStream {
-    let item = &structure.item;
+pub(super) fn item(structure: &Structure, more: &[String]) -> TokenStream {
+    let mut item = structure.item.clone();
+    item.attrs.extend(more.iter().map(|line| syn::parse_quote!(#[doc = #line])));
     quote! {
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
         #[non_exhaustive]

@@ -3,11 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, optional_number};
+use super::{Expansion, documentation, optional_number};
 use crate::model::Text;
 
 pub(crate) fn expand(text: &Text) -> Expansion {
-    let item = &text.item;
+    let mut item = text.item.clone();
+    let attributes = documentation::text(text).into_iter();
+    item.attrs.extend(attributes.map(|line| syn::parse_quote!(#[doc = #line])));
     let items = quote! {
         #[derive(
             ::core::clone::Clone,
@@ -29,7 +31,7 @@ fn glue(text: &Text) -> TokenStream {
     let (documentation, sensitive) = (&text.documentation, text.sensitive);
     let (min, max) = (optional_number(text.length.0), optional_number(text.length.1));
     let (pattern_table, pattern) = match &text.pattern {
-        Some(pattern) => (
+        Some((_, pattern)) => (
             quote!(static PATTERN: __chime::pattern::Pattern = #pattern;),
             quote!(__chime::Some(&PATTERN)),
         ),

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::{Expr, ExprLit, Fields, ItemEnum, Lit};
 
+use super::item_attributes;
 use crate::attribute::{Attribute, documentation};
 use crate::errors::Errors;
 use crate::model::{Enumeration, Variant};
@@ -17,7 +18,7 @@ pub(crate) fn enumeration(
     let length = keys.length("len", errors);
     let documented = keys.flag("documented", errors).is_some();
     keys.finish(errors);
-    let item: ItemEnum = super::item("chime_enum", "an enum", item, errors)?;
+    let mut item: ItemEnum = super::item("chime_enum", "an enum", item, errors)?;
     if !item.generics.params.is_empty() {
         errors.at(
             &item.generics,
@@ -28,6 +29,7 @@ pub(crate) fn enumeration(
         );
         return None;
     }
+    item_attributes::of_item("chime_enum", &mut item.attrs, super::text::PROVIDED, errors);
     let mut variants: Vec<Variant> = Vec::new();
     for variant in &item.variants {
         if variant.ident == "Unknown" {
@@ -52,6 +54,7 @@ pub(crate) fn enumeration(
             value = format!("{value} of {}", variant.ident);
         }
         let mut attributes = variant.attrs.clone();
+        item_attributes::of_part(&variant.ident, &mut attributes, errors);
         attributes.retain(|attribute| {
             let is_helper = attribute.path().is_ident("chime");
             if is_helper {

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{Fields, ItemStruct, LitStr};
 
+use super::item_attributes;
 use crate::attribute::{Attribute, documentation};
 use crate::errors::Errors;
 use crate::model::{Location, Member, Presence, Structure, TimestampFormat};
@@ -77,6 +78,11 @@ pub(super) fn structure(
     check::header_values(&members, errors);
     check::payload(&members, errors);
     check::setter_names(&mut members, &["new"], errors);
+    let mut provided = vec!["Clone", "PartialEq", "Debug", "Serialize", "Deserialize"];
+    if !members.iter().any(|member| member.presence.is_argument()) {
+        provided.push("Default");
+    }
+    item_attributes::of_item(macro_name, &mut item.attrs, &provided, errors);
     let documentation = documentation(&item.attrs);
     Some(Structure { item, documentation, members, check: None })
 }
@@ -84,7 +90,14 @@ pub(super) fn structure(
 fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
     let ident = field.ident.clone()?;
     let before = errors.count();
+    item_attributes::of_part(&ident, &mut field.attrs, errors);
     let mut keys = Attribute::take_helpers(&mut field.attrs, errors);
+    keys.refuse(
+        "sensitive",
+        "`sensitive` belongs to a type of text, so that it holds wherever the type is used\n\
+         help: write `#[chime_string(sensitive)]` on a type, and use it here",
+        errors,
+    );
     let location = location(&mut keys, errors);
     let wire_name = keys
         .string("name", "\"WireName\"", errors)

@@ -3,10 +3,25 @@
 use proc_macro2::TokenStream;
 use syn::{Fields, ItemStruct};
 
+use super::item_attributes;
 use crate::attribute::{Attribute, NameOrString, documentation};
 use crate::errors::Errors;
 use crate::model::Text;
 use crate::{names, pattern, types};
+
+/// What every string type implements.
+pub(super) const PROVIDED: &[&str] = &[
+    "Clone",
+    "Debug",
+    "Deserialize",
+    "Display",
+    "Eq",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Serialize",
+];
 
 /// `#[chime_string(..)]`.
 pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Text> {
@@ -41,6 +56,7 @@ pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Error
         item.semi_token = Some(<syn::Token![;]>::default());
         item.generics = syn::Generics::default();
     }
+    item_attributes::of_item("chime_string", &mut item.attrs, PROVIDED, errors);
     let documentation = documentation(&item.attrs);
     Some(Text {
         item,
@@ -64,7 +80,7 @@ fn escaped(characters: &str) -> String {
     escaped
 }
 
-fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<TokenStream> {
+fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<(String, TokenStream)> {
     let pattern = keys.name_or_string("pattern", "guid", errors);
     let chars = keys.string("chars", "\"-_a-zA-Z0-9\"", errors);
     let source = match (&pattern, &chars) {
@@ -99,7 +115,7 @@ fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<TokenStream>
         (None, Some(chars)) => format!("^[{}]*$", escaped(&chars.value())),
     };
     match pattern::compile(&source, &quote::quote!(__chime)) {
-        Ok(pattern) => Some(pattern),
+        Ok(pattern) => Some((source, pattern)),
         Err(problem) => {
             match (&pattern, &chars) {
                 (_, Some(chars)) => errors.at(chars, problem),
