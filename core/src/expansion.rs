@@ -8,7 +8,8 @@ pub use crate::paginate::{IntoItems, Paginated};
 pub use crate::pattern;
 pub use crate::schema::{
     Bounds, EnumSchema, ErrorSchema, Location, Member, OperationSchema, Pagination, RetryClass,
-    Segment, ServiceSchema, StringSchema, StructureSchema, TimestampFormat,
+    Segment, ServiceSchema, StringSchema, StructureSchema, TimestampFormat, own_route,
+    shared_route,
 };
 #[cfg(feature = "server")]
 pub use crate::server;

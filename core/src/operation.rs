@@ -19,11 +19,23 @@ use crate::transport::BoxFuture;
 )]
 pub trait Operation: Structure + Sized {
     /// What the service answers; `()` when it answers with nothing.
-    type Output: Structure + Sized;
+    type Output: Answer;
 
     /// The operation's table.
     const SCHEMA: &'static OperationSchema;
 }
+
+/// What an operation answers: any structure, or `()`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no structure, so no operation can answer with it",
+    label = "has no declared members",
+    note = "help: declare it with `#[chime_shape]` on a struct with named fields"
+)]
+pub trait Answer: Structure + Sized {}
+
+// the message is about what is answered, and not about what all is a structure
+#[diagnostic::do_not_recommend]
+impl<T: Structure> Answer for T {}
 
 /// An operation that a service lists, so that its client has a method for it.
 #[diagnostic::on_unimplemented(
@@ -63,6 +75,7 @@ pub const fn table<O: Operation>() -> OperationSchema {
         method: "GET",
         path: &[],
         query: "",
+        route: 0,
         status: 200,
         input: O::schema,
         output: Some(<O::Output as Shape>::schema),

@@ -363,6 +363,9 @@ pub struct OperationSchema {
     pub path: &'static [Segment],
     /// The constant part of the query without `?`; empty when there is none.
     pub query: &'static str,
+    /// What operations with the same method, path and constant query have in common, whatever their
+    /// labels are called.
+    pub route: u64,
     /// The HTTP status of success. Clients take any 2xx for success, servers send this one.
     pub status: u16,
     /// The members of a request.
@@ -449,6 +452,41 @@ pub struct ServiceSchema {
     pub operations: &'static [&'static OperationSchema],
     /// The service's documentation.
     pub documentation: &'static str,
+}
+
+/// The index of an operation whose route an earlier one has; none is `usize::MAX`. `SLOTS` is more
+/// than there are operations.
+#[doc(hidden)]
+#[must_use]
+pub const fn shared_route<const SLOTS: usize>(operations: &[&OperationSchema]) -> usize {
+    // a hash table, because comparing each with each would be felt in the build of a large service
+    let mut slots = [usize::MAX; SLOTS];
+    let mut index = 0;
+    while index < operations.len() {
+        let mut slot = (operations[index].route % SLOTS as u64) as usize;
+        while slots[slot] != usize::MAX {
+            if operations[slots[slot]].route == operations[index].route {
+                return index;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        slots[slot] = index;
+        index += 1;
+    }
+    usize::MAX
+}
+
+/// Fails to compile for the operation whose route another one has.
+#[doc(hidden)]
+#[track_caller]
+#[allow(clippy::panic, reason = "it is one of the compiler's messages")]
+pub const fn own_route(shared: usize, index: usize) {
+    if shared == index {
+        panic!(
+            "another operation of the service has this method and path\n\
+             help: change one of the two, or remove this one from `operations(..)`"
+        );
+    }
 }
 
 impl ServiceSchema {

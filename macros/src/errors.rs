@@ -1,7 +1,7 @@
 //! Mistakes, collected: one compilation shows all of them.
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 /// The mistakes found so far.
 ///
@@ -10,6 +10,8 @@ use quote::ToTokens;
 pub(crate) struct Errors {
     first: Option<syn::Error>,
     count: usize,
+    /// What was written and is not expanded.
+    left_out: Vec<syn::Path>,
     read: bool,
 }
 
@@ -39,6 +41,11 @@ impl Errors {
             .ok()
     }
 
+    /// Notes that an attribute is not expanded, so that its import is not called unused.
+    pub(crate) fn leave_out(&mut self, attribute: &syn::Attribute) {
+        self.left_out.push(attribute.path().clone());
+    }
+
     /// How many mistakes were found so far: more than before means that something was wrong since.
     pub(crate) fn count(&self) -> usize {
         self.count
@@ -54,7 +61,9 @@ impl Errors {
     /// The mistakes as compile errors.
     pub(crate) fn into_compile_errors(mut self) -> TokenStream {
         self.read = true;
-        self.first.take().map(|error| error.to_compile_error()).unwrap_or_default()
+        let errors = self.first.take().map(|error| error.to_compile_error());
+        let left_out = std::mem::take(&mut self.left_out);
+        quote!(#errors #(const _: () = { use #left_out as _; };)*)
     }
 }
 

@@ -114,7 +114,8 @@ fn declaration(
     expand: impl FnOnce(TokenStream, &mut Errors) -> Option<Expansion>,
 ) -> TokenStream {
     let mut errors = Errors::default();
-    let code = expand(item.clone(), &mut errors).unwrap_or_else(|| fallback::item(kind, item));
+    let code = expand(item.clone(), &mut errors)
+        .unwrap_or_else(|| fallback::item(kind, item, &mut errors));
     let code = code.into_code(chime);
     let errors = errors.into_compile_errors();
     quote!(#errors #code)

@@ -6,7 +6,9 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Fields, Generics, Item};
 
+use crate::errors::Errors;
 use crate::expand::{Expansion, operation_macro};
+use crate::names::KINDS;
 
 /// What a macro's declaration is to the code that uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +20,17 @@ pub(crate) enum Kind {
 }
 
 /// The item as far as Rust understands it, or nothing when it does not.
-pub(crate) fn item(kind: Kind, item: TokenStream) -> Expansion {
+pub(crate) fn item(kind: Kind, item: TokenStream, errors: &mut Errors) -> Expansion {
     let Ok(mut item) = syn::parse2::<Item>(item) else { return Expansion::default() };
     let ident = match &mut item {
         Item::Struct(item) => {
-            item.attrs.retain(is_foreign);
+            retain_foreign(&mut item.attrs, errors);
             strip(&mut item.fields, &item.generics);
             item.generics = Generics::default();
             item.ident.clone()
         }
         Item::Enum(item) => {
-            item.attrs.retain(is_foreign);
+            retain_foreign(&mut item.attrs, errors);
             for variant in &mut item.variants {
                 variant.attrs.retain(is_foreign);
                 // a string is no discriminant for Rust
@@ -49,6 +51,18 @@ pub(crate) fn item(kind: Kind, item: TokenStream) -> Expansion {
     };
     let (items, glue) = (more.items, more.glue);
     Expansion { items: quote!(#[allow(dead_code)] #item #items), glue: quote!(#impls #glue) }
+}
+
+/// Takes away what declares the item once more.
+fn retain_foreign(attributes: &mut Vec<syn::Attribute>, errors: &mut Errors) {
+    attributes.retain(|attribute| {
+        let declares = |last: &syn::PathSegment| KINDS.iter().any(|kind| last.ident == kind);
+        if attribute.path().segments.last().is_some_and(declares) {
+            errors.leave_out(attribute);
+            return false;
+        }
+        is_foreign(attribute)
+    });
 }
 
 fn is_foreign(attribute: &syn::Attribute) -> bool {

@@ -1,5 +1,9 @@
 //! Names: between Rust's conventions and the service's, and the nearest known one.
 
+/// The macros of which an item takes one.
+pub(crate) const KINDS: &[&str] =
+    &["chime_operation", "chime_shape", "chime_string", "chime_enum", "chime_error"];
+
 /// `meeting_id` to `MeetingId`: the wire name of a field.
 pub(crate) fn pascal_case(name: &str) -> String {
     let mut pascal = String::with_capacity(name.len());

@@ -99,6 +99,26 @@ impl Template {
         template
     }
 
+    /// A number that operations with one route have in common: method, path and constant query, in
+    /// which labels are alike whatever their names.
+    pub(crate) fn fingerprint(&self, method: &str) -> u64 {
+        let mut route = method.to_owned();
+        for segment in &self.segments {
+            route.push('/');
+            route.push_str(match segment {
+                Segment::Literal(text) => text,
+                Segment::Placeholder(_) => "<>",
+                Segment::Greedy(_) => "<+>",
+            });
+        }
+        route.push('?');
+        route.push_str(&self.query);
+        // FNV-1a, which is short and gives the same number on every machine
+        route.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
     /// The names of the placeholders in their order.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(Segment::placeholder)

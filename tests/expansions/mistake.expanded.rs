@@ -107,6 +107,7 @@ const _: () = {
                 __chime::Segment::Label(0usize),
                 __chime::Segment::Literal("attendees"),
             ],
+            route: 14973129685279045254u64,
             output: __chime::None,
             documentation: "Lists the attendees of a meeting.",
             ..__chime::operation::<Self>()

@@ -100,6 +100,7 @@ const _: () = {
                 __chime::Segment::Literal("attendees"),
                 __chime::Segment::Label(1usize),
             ],
+            route: 15258502582773221965u64,
             errors: &[<NotFoundException as __chime::DeclaredException>::SCHEMA],
             documentation: "Gets an attendee of a meeting.",
             ..__chime::operation::<Self>()

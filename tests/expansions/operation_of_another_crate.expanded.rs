@@ -105,6 +105,7 @@ const _: () = {
                 __chime::Segment::Literal("attendees"),
                 __chime::Segment::Label(1usize),
             ],
+            route: 3260215369462180180u64,
             status: 204u16,
             output: __chime::None,
             documentation: "Deletes an attendee.",

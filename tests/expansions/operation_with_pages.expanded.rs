@@ -117,6 +117,7 @@ const _: () = {
                 __chime::Segment::Label(0usize),
                 __chime::Segment::Literal("attendees"),
             ],
+            route: 15289413061968654769u64,
             query: "state=connected",
             pagination: __chime::Some(__chime::Pagination {
                 input_token: "NextToken",

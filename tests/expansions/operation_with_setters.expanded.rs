@@ -132,6 +132,7 @@ const _: () = {
                 __chime::Segment::Label(0usize),
                 __chime::Segment::Literal("attendees"),
             ],
+            route: 10712430233567790358u64,
             errors: &[
                 <LimitExceededException as __chime::DeclaredException>::SCHEMA,
                 <NotFoundException as __chime::DeclaredException>::SCHEMA,

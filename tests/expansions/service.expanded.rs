@@ -50,4 +50,7 @@ const _: () = {
     }
     __operation_CreateAttendee!([__chime] listed);
     __operation_ListAttendees!([__chime] listed);
+    const SHARED_ROUTE: usize = __chime::shared_route::<4usize>(SERVICE.operations);
+    const _: () = __chime::own_route(SHARED_ROUTE, 0usize);
+    const _: () = __chime::own_route(SHARED_ROUTE, 1usize);
 };

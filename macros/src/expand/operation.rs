@@ -36,6 +36,7 @@ fn table(operation: &Operation) -> TokenStream {
     let method = &operation.method;
     let documentation = &operation.input.documentation;
     let segments = segments(operation);
+    let route = operation.path.fingerprint(method);
     let output = output(operation);
     let no_output = operation.output.is_none().then(|| quote!(output: __chime::None,));
     let query = Some(&operation.path.query).filter(|query| !query.is_empty());
@@ -58,6 +59,7 @@ fn table(operation: &Operation) -> TokenStream {
                 method_name: #method_name,
                 method: #method,
                 path: &[#(#segments),*],
+                route: #route,
                 #query
                 #status
                 #no_output

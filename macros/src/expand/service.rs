@@ -3,8 +3,9 @@
 //! What is said about an operation is written by the operation's own macro, see `call`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Path;
+use syn::spanned::Spanned as _;
 
 use super::{Expansion, call};
 use crate::attribute::documentation;
@@ -17,6 +18,7 @@ pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
     let operations: Vec<_> = service.operations.iter().map(macro_path).collect();
     // that of a path was noted: its types are not in scope
     let methods = service.operations.iter().filter_map(Path::get_ident).map(call::macro_ident);
+    let own_routes = own_routes(service);
     let server = service.server.as_ref().map(|server| server_trait(server, service, chime));
     Expansion {
         items: quote! {
@@ -34,7 +36,21 @@ pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
                 #(#methods!(method);)*
             }
             #(#operations!([__chime] listed);)*
+            #own_routes
         },
+    }
+}
+
+/// Two operations cannot have one route: which of them would a request be for?
+fn own_routes(service: &Service) -> TokenStream {
+    // so that few operations come to one slot
+    let slots = (2 * service.operations.len()).next_power_of_two();
+    let own = service.operations.iter().enumerate().map(|(index, operation)| {
+        quote_spanned!(operation.span()=> const _: () = __chime::own_route(SHARED_ROUTE, #index);)
+    });
+    quote! {
+        const SHARED_ROUTE: usize = __chime::shared_route::<#slots>(SERVICE.operations);
+        #(#own)*
     }
 }
 

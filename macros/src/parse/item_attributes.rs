@@ -8,10 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Path, Token};
 
 use crate::errors::Errors;
-
-/// The macros of which an item takes one.
-const KINDS: &[&str] =
-    &["chime_operation", "chime_shape", "chime_string", "chime_enum", "chime_error"];
+use crate::names::KINDS;
 
 /// Keeps the attributes that go with a declaration. `provided` are the traits that every declaration
 /// of the kind implements.
@@ -31,6 +28,7 @@ pub(super) fn of_item(
                      one kind\nhelp: remove `#[{name}]`, or the other one"
                 ),
             );
+            errors.leave_out(attribute);
             return false;
         }
         match name.as_str() {
