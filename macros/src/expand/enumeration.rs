@@ -107,6 +107,8 @@ fn glue(enumeration: &Enumeration) -> TokenStream {
             #[automatically_derived]
             impl #core::shape::TextShape for #ident {}
             #[automatically_derived]
+            impl #core::shape::MapKey for #ident {}
+            #[automatically_derived]
             impl #core::shape::Shape for #ident {
                 fn schema() -> &'static #core::schema::Schema {
                     const { &#core::schema::Schema::Enum(&VALUES) }

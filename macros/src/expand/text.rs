@@ -117,6 +117,8 @@ fn glue(text: &Text) -> TokenStream {
             #[automatically_derived]
             impl #core::shape::TextShape for #ident {}
             #[automatically_derived]
+            impl #core::shape::MapKey for #ident {}
+            #[automatically_derived]
             impl #core::shape::Shape for #ident {
                 fn schema() -> &'static #core::schema::Schema {
                     const { &#core::schema::Schema::String(&TEXT) }
