@@ -13,7 +13,9 @@ pub use crate::schema::{
 };
 #[cfg(feature = "server")]
 pub use crate::server;
-pub use crate::shape::{Shape, Slot, Structure, TextShape, UnknownValue, View, query, text};
+pub use crate::shape::{
+    MapKey, Shape, Slot, Structure, TextShape, UnknownValue, View, query, text,
+};
 pub use crate::validate::{Report, StringCheck};
 pub use std::convert::{From, Into};
 pub use std::default::Default;
@@ -189,6 +191,8 @@ macro_rules! __words {
     ($name:ident) => {
         #[automatically_derived]
         impl $crate::shape::TextShape for $name {}
+        #[automatically_derived]
+        impl $crate::shape::MapKey for $name {}
         #[automatically_derived]
         impl ::core::convert::From<&$name> for $name {
             fn from(text: &$name) -> Self {

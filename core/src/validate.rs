@@ -1,8 +1,8 @@
 //! Validation: what the service's model refuses is refused before anything is sent.
 //!
 //! All violations are found at once, up to a number that no person reads, each with the path to the
-//! member. A string's value is never
-//! repeated in a message: it may be sensitive, and the caller has it. Numbers and capabilities are.
+//! member. A string's value is never repeated in a message: it may be sensitive, and the caller has
+//! it. Numbers and capabilities are, and so are the keys of maps that are not sensitive.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -82,8 +82,9 @@ impl Violation {
         Violation { path: path.to_owned(), rule, problem: problem.to_owned() }
     }
 
-    /// Where the value stands, in the service's names: `Attendees[3].ExternalUserId`. Empty for the
-    /// input as a whole.
+    /// Where the value stands, in the service's names: `Attendees[3].ExternalUserId`, and in a map
+    /// `Attributes["key"].Value`, or `Attributes[***].Value` when the key is sensitive. Empty for
+    /// the input as a whole.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

@@ -44,6 +44,7 @@ pub(crate) fn header_values(members: &[Member], errors: &mut Errors) {
     for member in members.iter().filter(|member| member.is_out_of_place()) {
         let is_map = types::map(types::required(&member.ty)).is_some();
         let (place, help) = match member.location {
+            Location::Header(_) if is_map => ("in a header", "leave `header` out"),
             Location::Header(_) => ("in a header", "write `Option<String>`"),
             Location::Query(_) => ("in the query", "leave `query` out"),
             // said where the path is looked at

@@ -141,6 +141,28 @@ fn impls(ident: &Ident) -> TokenStream {
 fn text(ident: &Ident) -> Expansion {
     let glue = quote! {
         impl __chime::TextShape for #ident {}
+        impl __chime::MapKey for #ident {}
+        impl ::core::convert::AsRef<str> for #ident {
+            fn as_ref(&self) -> &str {
+                loop {}
+            }
+        }
+        impl ::core::cmp::Eq for #ident {}
+        impl ::core::cmp::PartialOrd for #ident {
+            fn partial_cmp(&self, _: &Self) -> __chime::Option<::core::cmp::Ordering> {
+                loop {}
+            }
+        }
+        impl ::core::cmp::Ord for #ident {
+            fn cmp(&self, _: &Self) -> ::core::cmp::Ordering {
+                loop {}
+            }
+        }
+        impl ::core::hash::Hash for #ident {
+            fn hash<H: ::core::hash::Hasher>(&self, _: &mut H) {
+                loop {}
+            }
+        }
         impl __chime::From<&str> for #ident {
             fn from(_: &str) -> Self {
                 loop {}

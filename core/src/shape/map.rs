@@ -34,33 +34,55 @@ pub trait Map: Send + Sync {
 }
 
 /// A type that can be the key of a map: `String`, a string type or an enum.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the key of a map",
+    label = "has keys that are no text",
+    note = "keys are `String`, or declared with `#[chime_string]` or `#[chime_enum]`"
+)]
 pub trait MapKey: TextShape + AsRef<str> + for<'a> From<&'a str> {}
 
-impl<K: TextShape + AsRef<str> + for<'a> From<&'a str>> MapKey for K {}
+impl MapKey for String {}
 
-/// What both kinds of map share; a blanket impl would stand in the way of other shapes.
+impl<K: MapKey + Ord, V: Shape> Shape for BTreeMap<K, V> {
+    fn schema() -> &'static Schema {
+        const { &Schema::Map { key: K::schema as SchemaFn, value: V::schema as SchemaFn } }
+    }
+
+    fn vacant() -> Self {
+        BTreeMap::new()
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+
+    fn place(&mut self) -> Place<'_> {
+        Place::Map(self)
+    }
+}
+
+impl<K: MapKey + Eq + Hash, V: Shape> Shape for HashMap<K, V> {
+    fn schema() -> &'static Schema {
+        const { &Schema::Map { key: K::schema as SchemaFn, value: V::schema as SchemaFn } }
+    }
+
+    fn vacant() -> Self {
+        HashMap::new()
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+
+    fn place(&mut self) -> Place<'_> {
+        Place::Map(self)
+    }
+}
+
+/// What is the same for both. Their impls of `Shape` are written out, because messages about types
+/// point at them.
 macro_rules! maps {
     ($($map:ident where $($bound:path),+;)*) => {$(
-        impl<K: MapKey $(+ $bound)+, V: Shape> Shape for $map<K, V> {
-            fn schema() -> &'static Schema {
-                const {
-                    &Schema::Map { key: K::schema as SchemaFn, value: V::schema as SchemaFn }
-                }
-            }
-
-            fn vacant() -> Self {
-                $map::new()
-            }
-
-            fn view(&self) -> View<'_> {
-                View::Map(self)
-            }
-
-            fn place(&mut self) -> Place<'_> {
-                Place::Map(self)
-            }
-        }
-
         impl<K: MapKey $(+ $bound)+, V: Shape> Map for $map<K, V> {
             fn len(&self) -> usize {
                 $map::len(self)

@@ -259,6 +259,21 @@ fn a_payload_is_the_whole_body() {
 }
 
 #[test]
+fn the_body_of_an_error_has_more_than_one_member() {
+    let mut errors = Errors::default();
+    let item = quote!(
+        struct Broken {
+            #[chime(payload)]
+            place: Option<String>,
+        }
+    );
+    parse::service_error(quote!(status = 404), item, &mut errors);
+    let expected = "`place` cannot be the whole body: that of an error has a code and a message\n\
+                    help: remove `payload`";
+    assert_eq!(errors.into_messages(), [expected]);
+}
+
+#[test]
 fn only_text_and_bytes_have_a_content_type_of_their_own() {
     for (ty, is_allowed) in [
         (quote!(Blob), true),

@@ -1,0 +1,12 @@
+// A payload is the whole body.
+
+use chime_sdk_macros::chime_operation;
+
+#[chime_operation(method = "PUT", path = "/things")]
+pub struct PutThing {
+    #[chime(payload)]
+    pub thing: String,
+    pub name: String,
+}
+
+fn main() {}
