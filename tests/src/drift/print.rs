@@ -63,12 +63,15 @@ impl<'m> Printer<'m> {
     }
 }
 
-/// Errors that all operations may answer with, in the order of the first.
+/// Errors that all operations may answer with.
 #[must_use]
 pub fn common_errors(operations: &[Operation]) -> Vec<&str> {
     let Some((first, others)) = operations.split_first() else { return Vec::new() };
     let is_common = |error: &&String| others.iter().all(|other| other.errors.contains(error));
-    first.errors.iter().filter(is_common).map(String::as_str).collect()
+    let mut common: Vec<&str> =
+        first.errors.iter().filter(is_common).map(String::as_str).collect();
+    common.sort_unstable();
+    common
 }
 
 /// `2..=64`, or nothing for no bounds.

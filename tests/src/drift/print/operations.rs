@@ -20,9 +20,7 @@ impl Printer<'_> {
         let is_paginated = attribute.contains("paginate(");
         let role = Role::Input { method: &operation.method, uri: &operation.uri, is_paginated };
         let fields = self.fields(input.unwrap_or_default(), structure, role);
-        let route = operation.uri.split('?').next().unwrap_or_default();
-        let documentation =
-            format!("The operation `{}`: `{} {route}`.", operation.name, operation.method);
+        let documentation = format!("The operation `{}`.", operation.name);
         let mut text = comment(0, "///", &documentation);
         if let Some(deprecation) = &operation.deprecated {
             text.push_str(&deprecated(deprecation));
@@ -52,8 +50,9 @@ impl Printer<'_> {
         }
         let own =
             operation.errors.iter().filter(|error| !self.common_errors.contains(&error.as_str()));
-        let own: Vec<&str> =
+        let mut own: Vec<&str> =
             own.map(|error| self.vocabulary.name(error).unwrap_or(error)).collect();
+        own.sort_unstable();
         if !own.is_empty() {
             keys.push(format!("errors({})", own.join(", ")));
         }
