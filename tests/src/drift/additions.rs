@@ -6,7 +6,7 @@ use chime_sdk_core::schema::ServiceSchema;
 
 use super::Report;
 use super::compare::{Addition, Comparison, compare};
-use super::model::{Kind, Model, Operation};
+use super::model::{Kind, Member, Model, Operation};
 use super::paginators::Paginators;
 use super::print::{Printer, shapes_of, variants};
 use super::vocabulary::Vocabulary;
@@ -73,20 +73,33 @@ fn new_shapes<'m>(
     additions: &BTreeSet<&'m Addition>,
     comparison: &Comparison,
 ) -> BTreeSet<&'m str> {
+    let declared = &comparison.declared;
     let mut shapes = shapes_of(model, operations);
+    let mut members: Vec<&Member> = Vec::new();
     for addition in additions {
         match addition {
             Addition::Member { shape, member, .. } => {
                 let member = model.structure(shape).and_then(|shape| shape.member(member));
                 shapes.append(&mut model.reachable(member.map(|member| member.shape.as_str())));
+                members.extend(member);
             }
-            Addition::Error(code) if comparison.declared.names().all(|name| name != code) => {
+            Addition::Error(code) if !declared.has(code) => {
                 shapes.append(&mut model.reachable([code.as_str()]));
             }
             _ => {}
         }
     }
-    shapes.retain(|shape| !comparison.declared.has(shape));
+    // where several types stand for a shape, a member of another name than theirs needs one more
+    let inputs = operations.iter().filter_map(|operation| operation.input.as_deref());
+    let new = shapes.iter().copied().filter(|shape| !declared.has(shape));
+    let structures = inputs.chain(new).filter_map(|shape| model.structure(shape));
+    members.extend(structures.flat_map(|structure| &structure.members));
+    let is_ambiguous = |shape: &str| {
+        members
+            .iter()
+            .any(|member| member.shape == shape && declared.type_of(shape, &member.name).is_none())
+    };
+    shapes.retain(|shape| !declared.has(shape) || is_ambiguous(shape));
     shapes
 }
 

@@ -76,6 +76,14 @@ pub struct Shape {
     pub sensitive: bool,
 }
 
+impl Shape {
+    /// Whether it is text that is neither an enum nor sensitive by itself.
+    #[must_use]
+    pub fn is_plain_text(&self) -> bool {
+        matches!(self.kind, Kind::String { values: None, .. }) && !self.sensitive
+    }
+}
+
 /// What a shape is.
 #[derive(Clone, Debug)]
 pub enum Kind {
@@ -246,17 +254,22 @@ impl Model {
         }
     }
 
-    /// All shapes that can be reached from these, themselves included.
+    /// All shapes that can be reached from these, themselves included. Text inside of a list or map
+    /// that is sensitive as a whole is left out: it is not declared as what it is elsewhere.
     #[must_use]
     pub fn reachable<'m>(&'m self, from: impl IntoIterator<Item = &'m str>) -> BTreeSet<&'m str> {
-        let mut found = BTreeSet::new();
-        let mut open: Vec<&str> = from.into_iter().collect();
-        while let Some(name) = open.pop() {
-            if found.insert(name) {
-                open.extend(self.references(name));
+        let mut visited = BTreeSet::new();
+        let mut open: Vec<(&str, bool)> = from.into_iter().map(|name| (name, false)).collect();
+        while let Some((name, is_secret)) = open.pop() {
+            let Some(shape) = self.shape(name) else { continue };
+            if (is_secret && shape.is_plain_text()) || !visited.insert((name, is_secret)) {
+                continue;
             }
+            let is_container = matches!(shape.kind, Kind::List(_) | Kind::Map { .. });
+            let is_secret = is_container && (is_secret || shape.sensitive);
+            open.extend(self.references(name).into_iter().map(|name| (name, is_secret)));
         }
-        found
+        visited.into_iter().map(|(name, _)| name).collect()
     }
 
     fn check_references(&self) -> Result<(), Problem> {

@@ -39,7 +39,8 @@ pub fn variant(value: &str) -> String {
         variant.push_str(&upper_first(&word));
     }
     match variant.chars().next() {
-        None => "Empty".to_owned(),
+        None if value.is_empty() => "Empty".to_owned(),
+        None => "Other".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("Value{variant}"),
         Some(_) if matches!(variant.as_str(), "Unknown" | "Self") => format!("{variant}Value"),
         Some(_) => variant,
@@ -165,7 +166,8 @@ mod tests {
             ("1080p", "Value1080p"),
             ("Unknown", "UnknownValue"),
             ("self", "SelfValue"),
-            ("*", "Empty"),
+            ("*", "Other"),
+            ("", "Empty"),
             ("G.711", "G711"),
         ] {
             assert_eq!(variant(value), expected);

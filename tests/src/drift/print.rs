@@ -68,8 +68,7 @@ impl<'m> Printer<'m> {
 pub fn common_errors(operations: &[Operation]) -> Vec<&str> {
     let Some((first, others)) = operations.split_first() else { return Vec::new() };
     let is_common = |error: &&String| others.iter().all(|other| other.errors.contains(error));
-    let mut common: Vec<&str> =
-        first.errors.iter().filter(is_common).map(String::as_str).collect();
+    let mut common: Vec<&str> = first.errors.iter().filter(is_common).map(String::as_str).collect();
     common.sort_unstable();
     common
 }

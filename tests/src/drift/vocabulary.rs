@@ -77,6 +77,12 @@ impl<'m> Vocabulary<'m> {
         self.secrets.get(shape).map(String::as_str)
     }
 
+    /// The shapes of text that is sensitive somewhere on account of what is around.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<&'m str> {
+        self.secrets.keys().copied().collect()
+    }
+
     /// The name of an operation's call, if it cannot have its usual one.
     #[must_use]
     pub fn call(&self, operation: &str) -> Option<&str> {
@@ -135,6 +141,10 @@ impl<'m> Vocabulary<'m> {
             Kind::List(element) => format!("Vec<{}>", inner(element)?),
             Kind::Map { key, value } => format!("BTreeMap<{}, {}>", inner(key)?, inner(value)?),
             Kind::Boolean => "bool".to_owned(),
+            // the declarations of this service know no integer below nothing
+            Kind::Integer if self.declared.is_some() && modelled.bounds.min >= Some(0) => {
+                "u32".to_owned()
+            }
             Kind::Integer if fits_i32(modelled.bounds) => "i32".to_owned(),
             Kind::Integer | Kind::Long => "i64".to_owned(),
             Kind::Float => "f32".to_owned(),
@@ -218,8 +228,9 @@ impl<'m> Vocabulary<'m> {
                 continue;
             }
             match &modelled.kind {
-                Kind::String { values: None, .. } if !modelled.sensitive => {
-                    let plain = self.types.get(shape).map_or("Text", String::as_str);
+                _ if modelled.is_plain_text() => {
+                    let plain = names::type_name(shape);
+                    let plain = if plain == "String" { "Text" } else { &plain };
                     let name = free_name(&format!("Sensitive{plain}"), taken);
                     taken.insert(name.clone());
                     self.secrets.insert(shape, name);

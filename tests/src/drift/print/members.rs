@@ -75,6 +75,10 @@ impl Printer<'_> {
             && self.vocabulary.holds(&member.shape, shape);
         let is_required = place == Place::Label
             || (member.required && !is_token && !is_boxed && !matches!(role, Role::Error));
+        if is_boxed && member.required {
+            let place = format!("{shape}.{}", member.name);
+            self.note(format!("{place}: it is required and would never end, so it is optional"));
+        }
         let is_default =
             is_list && !is_required && place == Place::Body && matches!(role, Role::Output);
 

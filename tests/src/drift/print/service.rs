@@ -66,18 +66,13 @@ pub(in crate::drift) fn shapes_of<'m>(
 impl Printer<'_> {
     /// The declarations of shapes: string types, enums, structures, errors.
     pub(in crate::drift) fn declarations(&mut self, shapes: &BTreeSet<&str>) -> Vec<String> {
-        let is_enum = |text: &String| text.contains("\npub enum ");
-        let texts = shapes.iter().flat_map(|shape| [self.text(shape), self.secret(shape)]);
-        let (enums, strings): (Vec<String>, Vec<String>) = texts.flatten().partition(is_enum);
-        let structures: Vec<String> = shapes.iter().filter_map(|shape| self.shape(shape)).collect();
-        let errors: Vec<String> = shapes
-            .iter()
-            .filter(|shape| self.vocabulary.name(shape).is_some())
-            .copied()
-            .collect::<Vec<_>>()
-            .into_iter()
-            .filter_map(|shape| self.error(shape))
-            .collect();
+        let texts: Vec<String> = shapes.iter().filter_map(|shape| self.text(shape)).collect();
+        let (enums, mut strings): (Vec<String>, Vec<String>) =
+            texts.into_iter().partition(|text| text.contains("\npub enum "));
+        let secrets = self.vocabulary.secrets();
+        strings.extend(secrets.into_iter().filter_map(|shape| self.secret(shape)));
+        let structures = shapes.iter().filter_map(|shape| self.shape(shape)).collect();
+        let errors = shapes.iter().filter_map(|shape| self.error(shape)).collect();
         [strings, enums, structures, errors].concat()
     }
 
