@@ -1,7 +1,6 @@
 //! The comparison: the tables that the declarations compile to against a service model.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use chime_sdk_core::schema::{
     Bounds, EnumSchema, ErrorSchema, Location, Member, OperationSchema, Presence, Schema, Segment,
@@ -9,6 +8,12 @@ use chime_sdk_core::schema::{
 };
 
 use super::model::{self, Kind, Model};
+use shown::Shown;
+
+mod difference;
+mod shown;
+
+pub use difference::{Addition, Declared, Difference};
 
 /// Members that the model calls optional and that are declared as essential: without them an answer
 /// is useless.
@@ -32,99 +37,6 @@ const TENANT_ID: (&str, &str, &str) =
 /// Members of every error, which live in the core. Models of some services have them in small
 /// letters, and some have none of them.
 pub const COMMON_ERROR_MEMBERS: &[&str] = &["Code", "Message", "RequestId"];
-
-/// One thing in which the declarations and the model differ.
-#[derive(Clone, Debug)]
-pub struct Difference {
-    /// Where: the operation or shape, the member, and what about it.
-    pub place: String,
-    /// What is declared.
-    pub declared: String,
-    /// What the model says.
-    pub model: String,
-    /// The declaration that would take the difference away, if there is one to add.
-    pub addition: Option<Addition>,
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the model has {}; declared is {}", self.place, self.model, self.declared)
-    }
-}
-
-/// What to declare.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Addition {
-    /// An operation that is not declared.
-    Operation(String),
-    /// An operation's attribute, because something in it has changed.
-    OperationAttribute(String),
-    /// An error that is not declared, or one whose attribute has changed.
-    Error(String),
-    /// A member that a declared structure lacks, or one that has changed.
-    Member {
-        /// The structure's name in Rust.
-        structure: String,
-        /// Its name in the model.
-        shape: String,
-        /// The member's name in the model.
-        member: String,
-        /// Whether the structure lacks it.
-        is_new: bool,
-    },
-    /// Values that a declared enum lacks.
-    Values {
-        /// The enum's name in Rust.
-        name: String,
-        /// Its name in the model.
-        shape: String,
-        /// The values.
-        values: Vec<String>,
-    },
-    /// The attribute of a string type or an enum, because something in it has changed.
-    Text {
-        /// The type's name in Rust.
-        name: String,
-        /// The shape's name in the model.
-        shape: String,
-    },
-}
-
-/// Which declared types stand for the shapes of the model.
-#[derive(Clone, Debug, Default)]
-pub struct Declared {
-    types: BTreeMap<String, BTreeSet<&'static str>>,
-    types_of_members: BTreeMap<(String, String), &'static str>,
-}
-
-impl Declared {
-    /// The declared type for a shape: of the member with this name if several types stand for it.
-    #[must_use]
-    pub fn type_of(&self, shape: &str, member: &str) -> Option<&'static str> {
-        let of_member = self.types_of_members.get(&(member.to_owned(), shape.to_owned()));
-        of_member.copied().or_else(|| {
-            let mut types = self.types.get(shape)?.iter().copied();
-            types.next().filter(|_| types.next().is_none())
-        })
-    }
-
-    /// Whether any type stands for the shape.
-    #[must_use]
-    pub fn has(&self, shape: &str) -> bool {
-        self.types.contains_key(shape)
-    }
-
-    /// The names of all declared types.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.types.values().flatten().copied()
-    }
-
-    fn add(&mut self, shape: &str, path: &str, name: &'static str) {
-        self.types.entry(shape.to_owned()).or_default().insert(name);
-        let member = path.rsplit('.').next().unwrap_or_default().to_owned();
-        self.types_of_members.insert((member, shape.to_owned()), name);
-    }
-}
 
 /// What the comparison has found.
 #[derive(Debug, Default)]
@@ -442,68 +354,4 @@ fn location(member: &Member) -> (String, String) {
 fn model_location(member: &model::Member) -> (String, String) {
     let place = member.location.as_deref().unwrap_or("body");
     (place.to_owned(), member.name_on_the_wire().to_owned())
-}
-
-/// How the two sides of a difference are shown.
-trait Shown {
-    fn shown(&self) -> String;
-}
-
-impl Shown for &str {
-    fn shown(&self) -> String {
-        format!("`{self}`")
-    }
-}
-
-impl Shown for String {
-    fn shown(&self) -> String {
-        format!("`{self}`")
-    }
-}
-
-impl Shown for i64 {
-    fn shown(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Shown for bool {
-    fn shown(&self) -> String {
-        (if *self { "yes" } else { "no" }).to_owned()
-    }
-}
-
-impl Shown for Bounds {
-    fn shown(&self) -> String {
-        super::print::range(*self).unwrap_or_else(|| "no bounds".to_owned())
-    }
-}
-
-impl<T: Shown> Shown for Option<T> {
-    fn shown(&self) -> String {
-        self.as_ref().map_or_else(|| "none".to_owned(), Shown::shown)
-    }
-}
-
-impl Shown for (String, String) {
-    fn shown(&self) -> String {
-        format!("`{}` in the {}", self.1, self.0)
-    }
-}
-
-impl Shown for Vec<&str> {
-    fn shown(&self) -> String {
-        all_shown(self.iter())
-    }
-}
-
-impl Shown for BTreeSet<&str> {
-    fn shown(&self) -> String {
-        all_shown(self.iter())
-    }
-}
-
-fn all_shown<'a>(texts: impl Iterator<Item = &'a &'a str>) -> String {
-    let texts: Vec<String> = texts.map(|text| format!("`{text}`")).collect();
-    if texts.is_empty() { "none".to_owned() } else { texts.join(", ") }
 }

@@ -169,8 +169,7 @@ impl<'m> Vocabulary<'m> {
     fn needs_name(&self, shape: &str) -> bool {
         let Some(modelled) = self.model.shape(shape) else { return false };
         match &modelled.kind {
-            Kind::Structure(_) => true,
-            Kind::String { values: Some(_), .. } => true,
+            Kind::Structure(_) | Kind::String { values: Some(_), .. } => true,
             Kind::String { pattern, .. } => {
                 pattern.is_some() || modelled.sensitive || modelled.bounds != Bounds::NONE
             }
