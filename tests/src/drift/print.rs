@@ -127,12 +127,46 @@ fn attribute(indent: usize, name: &str, keys: &[String]) -> String {
         return format!("{:indent$}#[{name}]\n", "");
     }
     let line = format!("{:indent$}#[{name}({})]", "", keys.join(", "));
-    if line.chars().count() <= WIDTH {
+    // the formatter leaves a column free behind an attribute that is inside of an item
+    if line.chars().count() + usize::from(indent > 0) <= WIDTH {
         return line + "\n";
     }
     let comma = if keys.iter().all(|key| is_meta(key)) { "" } else { "," };
     let keys: Vec<String> = keys.iter().map(|key| wrapped(indent + 4, key)).collect();
     format!("{:indent$}#[{name}(\n{}{comma}\n{:indent$})]\n", "", keys.join(",\n"), "")
+}
+
+/// `pub name: Type,` or `Name = "value",` inside of an item, broken where it is too long for a line.
+fn declaration(head: &str, tail: &str) -> String {
+    let fits = |indent: usize, text: &str| indent + text.chars().count() < WIDTH;
+    let line = format!("{head} {tail}");
+    if fits(4, &line) {
+        format!("    {line},\n")
+    } else if fits(8, tail) {
+        format!("    {head}\n        {tail},\n")
+    } else {
+        format!("    {head} {},\n", broken(4, tail))
+    }
+}
+
+/// `Outer<A, B>` over several lines; what has no arguments stays as it is.
+fn broken(indent: usize, ty: &str) -> String {
+    let Some((outer, arguments)) = ty.strip_suffix('>').and_then(|ty| ty.split_once('<')) else {
+        return ty.to_owned();
+    };
+    let mut depth = 0;
+    let arguments = arguments.split(|character| {
+        depth += i32::from(character == '<') - i32::from(character == '>');
+        character == ',' && depth == 0
+    });
+    let inner = indent + 4;
+    let lines = arguments.map(|argument| {
+        let argument = argument.trim();
+        let fits = inner + argument.chars().count() < WIDTH;
+        let argument = if fits { argument.to_owned() } else { broken(inner, argument) };
+        format!("{:inner$}{argument},\n", "")
+    });
+    format!("{outer}<\n{}{:indent$}>", lines.collect::<String>(), "")
 }
 
 /// Whether a key is in the grammar that the formatter knows. It takes the last comma away if all are.
@@ -150,7 +184,7 @@ fn is_meta(key: &str) -> bool {
 /// `key(A, B)` over several lines if it is too long for one.
 fn wrapped(indent: usize, key: &str) -> String {
     let line = format!("{:indent$}{key}", "");
-    if line.len() < WIDTH {
+    if line.chars().count() + 1 < WIDTH {
         return line;
     }
     let Some((name, list)) = key.strip_suffix(')').and_then(|key| key.split_once('(')) else {

@@ -1,6 +1,6 @@
 //! Members: a field of a declared structure, with its attribute.
 
-use super::{Printer, WIDTH, attribute, comment, literal, range};
+use super::{Printer, attribute, comment, declaration, literal, range};
 use crate::drift::model::{Kind, Member, Structure};
 use crate::drift::names;
 
@@ -112,12 +112,7 @@ impl Printer<'_> {
         if !keys.is_empty() {
             field.push_str(&attribute(4, "chime", &keys));
         }
-        let line = format!("    pub {name}: {ty},");
-        if line.chars().count() <= WIDTH {
-            field.push_str(&format!("{line}\n"));
-        } else {
-            field.push_str(&format!("    pub {name}:\n        {ty},\n"));
-        }
+        field.push_str(&declaration(&format!("pub {name}:"), &ty));
         taken.push(name);
         Ok(field)
     }

@@ -1,6 +1,6 @@
 use chime_sdk_core::schema::Bounds;
 
-use super::{attribute, comment, literal, range};
+use super::{attribute, comment, declaration, literal, range};
 
 #[test]
 fn a_literal_is_raw_where_that_reads_better_and_always_says_the_text() {
@@ -52,4 +52,20 @@ fn comments_are_broken_at_spaces() {
     let lines = comment(4, "///", &text);
     assert!(lines.lines().all(|line| line.len() <= 100 && line.starts_with("    /// word")));
     assert_eq!(lines.matches("word").count(), 30);
+}
+
+#[test]
+fn long_types_are_broken_as_the_formatter_breaks_them() {
+    let (key, value) = ("K".repeat(60), "V".repeat(60));
+    assert_eq!(declaration("pub a:", "Option<u8>"), "    pub a: Option<u8>,\n");
+    assert_eq!(
+        declaration(&format!("pub {}:", "a".repeat(40)), &format!("Option<{key}>")),
+        format!("    pub {}:\n        Option<{key}>,\n", "a".repeat(40))
+    );
+    let nested = format!("Option<BTreeMap<{key}, Vec<{value}>>>");
+    let inner = format!("BTreeMap<\n            {key},\n            Vec<{value}>,\n        >");
+    assert_eq!(
+        declaration("pub a:", &nested),
+        format!("    pub a: Option<\n        {inner},\n    >,\n")
+    );
 }

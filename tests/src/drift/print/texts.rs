@@ -2,7 +2,7 @@
 
 use chime_sdk_core::schema::Bounds;
 
-use super::{Printer, attribute, comment, literal, range};
+use super::{Printer, attribute, comment, declaration, literal, range};
 use crate::drift::model::{Kind, Shape};
 use crate::drift::{names, patterns};
 
@@ -98,7 +98,7 @@ pub(in crate::drift) fn variants(some: &[String], all: &[String]) -> String {
         .filter(|(value, _)| some.contains(value))
         .map(|(value, variant)| {
             let documentation = comment(4, "///", &format!("`{value}`."));
-            format!("{documentation}    {variant} = {},\n", literal(value))
+            documentation + &declaration(&format!("{variant} ="), &literal(value))
         })
         .collect()
 }
