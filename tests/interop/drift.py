@@ -1,10 +1,11 @@
 """drift: what `cargo drift` prints for other services and for a newer model of this one, taken through the compiler.
 
 The models are those that botocore ships. A module for each other service goes into a crate of its own, which depends on
-the client and on nothing else. What is printed for a model of this service that has grown is pasted into a copy of the
-client.
+the client and on nothing else; the requests of these services are compared with those of botocore's clients. What is
+printed for a model of this service that has grown is pasted into a copy of the client.
 """
 
+import copy
 import gzip
 import json
 import os
@@ -15,7 +16,12 @@ import subprocess
 
 import botocore
 
-from harness import MODEL_FILE, ROOT, Suite
+from capture import Capture
+from generate import Generator
+from harness import MODEL_FILE, ROOT, Suite, ask
+from wire import differences
+
+RANDOM_INPUTS = 20  # for each operation, besides the least and the most
 
 SERVICES = ["chime-sdk-identity", "chime-sdk-media-pipelines", "chime-sdk-messaging", "chime-sdk-voice"]
 # One of our own, with what none of those has.
@@ -31,6 +37,8 @@ publish = false
 
 [dependencies]
 chime-sdk-meetings = {{ path = "{client}", default-features = false }}
+# for the program only, which speaks JSON
+serde_json = "1"
 
 [profile.dev]
 debug = "line-tables-only"
@@ -74,9 +82,11 @@ def run(suite):
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     tool = Tool(suite, drift, work, target)
-    lines = other_services(suite, tool)
+    lines, compiled = other_services(suite, tool)
+    requests = same_requests(suite, target / "debug" / "declared-by-drift") if compiled else 0
     this_service(suite, tool)
-    return f"{len(SERVICES) + 1} services declared in {lines} lines, botocore {botocore.__version__}"
+    return (f"{len(SERVICES) + 1} services declared in {lines} lines, {requests} of their requests compared, "
+            f"botocore {botocore.__version__}")
 
 
 class Tool:
@@ -105,11 +115,11 @@ class Tool:
                               capture_output=True, check=False)
         self.suite.check(done.returncode == 0, f"{name}: is formatted", done.stdout.decode("utf-8", "replace"))
 
-    def compile(self, what, folder, *options):
+    def compile(self, what, folder, command, *options):
         """A check that a crate compiles, from the crates that are here already."""
-        done = subprocess.run(["cargo", "check", "--quiet", "--offline", *options], cwd=folder, env=self.environment,
+        done = subprocess.run(["cargo", command, "--quiet", "--offline", *options], cwd=folder, env=self.environment,
                               capture_output=True, check=False)
-        self.suite.check(done.returncode == 0, what, done.stderr.decode("utf-8", "replace"))
+        return self.suite.check(done.returncode == 0, what, done.stderr.decode("utf-8", "replace"))
 
 
 def shipped(service, kind):
@@ -145,10 +155,51 @@ def other_services(suite, tool):
         for prose in sentences(model):
             suite.check(prose not in text, f"{name}: no sentence is copied", prose)
     declarations = "".join(f"pub mod {module};\n" for module in modules)
+    services = ", ".join(f"{module}::SERVICE" for module in modules)
     (crate / "src" / "lib.rs").write_text(
-        f"//! Services as `cargo drift` declares them.\n#![deny(warnings, missing_docs)]\n\n{declarations}")
-    tool.compile(f"{', '.join(modules)} compile", crate)
+        "//! Services as `cargo drift` declares them.\n#![deny(warnings, missing_docs)]\n\n"
+        f"use chime_sdk_meetings::chime_sdk_core::schema::ServiceSchema;\n\n{declarations}\n"
+        f"/// All of them.\npub static SERVICES: &[&ServiceSchema] = &[{services}];\n")
+    compiled = tool.compile(f"{', '.join(modules)} compile", crate, "check", "--lib")
+    if compiled:
+        shutil.copy(ROOT / "tests" / "interop" / "declared" / "main.rs", crate / "src")
+        compiled = tool.compile("a program that uses them compiles", crate, "build")
+    return count, compiled
+
+
+def same_requests(suite, program):
+    """The requests of the declared services against those of botocore's clients."""
+    count = 0
+    for service in SERVICES:
+        capture = Capture(service=service)
+        model = capture.model
+        generator = Generator(model, suite.rng)
+        operations = [(name, operation) for name, operation in model["operations"].items() if "input" in operation]
+        cases = [(name, given) for name, _ in operations for given in inputs(generator, name)]
+        service_id = model["metadata"]["serviceId"]
+        asked = [{"service": service_id, "operation": name, "input": given} for name, given in cases]
+        for (name, given), mine in zip(cases, ask(program, "encode", asked), strict=True):
+            other = capture.request(name, copy.deepcopy(given))
+            found = differences(mine, other)
+            for header in headers(model, name, given):
+                ours, theirs = mine.get("headers", {}).get(header), other["headers"].get(header)
+                if ours != theirs:
+                    found.append(f"header {header}: ours {ours!r}, botocore's {theirs!r}")
+            suite.check(not found, f"{service}: {name}", f"{'; '.join(found)}; input {json.dumps(given)}")
+        count += len(cases)
     return count
+
+
+def inputs(generator, operation):
+    """The least, the most, and some between."""
+    shares = [0, 1] + [generator.rng.choice([0.1, 0.5, 0.9]) for _ in range(RANDOM_INPUTS)]
+    return [generator.input(operation, share) for share in shares]
+
+
+def headers(model, operation, given):
+    """The headers in which given members travel, in lower case."""
+    members = model["shapes"][model["operations"][operation]["input"]["shape"]]["members"]
+    return [members[name]["locationName"].lower() for name in given if members[name].get("location") == "header"]
 
 
 def sentences(model):
@@ -178,7 +229,7 @@ def this_service(suite, tool):
                   "VideoFeatures.MaxResolution.enum"):
         suite.check(f"{place}: the model has" in notes, f"grown: {place} is a difference", notes)
     client = paste(suite, text, tool.work / "grown")
-    tool.compile("the grown client compiles", client, "-p", "chime-sdk-meetings", "--no-default-features")
+    tool.compile("the grown client compiles", client, "check", "-p", "chime-sdk-meetings", "--no-default-features")
 
 
 def paste(suite, text, folder):
