@@ -118,6 +118,8 @@ pub(crate) struct Operation {
     pub(crate) output: Option<Path>,
     pub(crate) errors: Vec<Path>,
     pub(crate) pagination: Option<Pagination>,
+    /// The name of the call's type, where it is not the operation's with `Call` after it.
+    pub(crate) call: Option<Ident>,
     /// The client of another crate that the operation gives a method to.
     pub(crate) client: Option<Path>,
 }

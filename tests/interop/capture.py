@@ -17,14 +17,20 @@ class _Raw(io.BytesIO):
         yield self.getvalue()
 
 
+def text(value):
+    """The value of a header, which botocore keeps as text or as bytes."""
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
 class Capture:
     """A botocore client whose requests end up in a list instead of on a socket."""
 
-    def __init__(self, region="us-east-1", endpoint=None):
+    def __init__(self, region="us-east-1", endpoint=None, service=SERVICE):
         forget_environment()
+        self.service = service
         source = botocore.session.get_session()
         self.client = source.create_client(
-            SERVICE,
+            service,
             region_name=region,
             endpoint_url=endpoint,
             aws_access_key_id="AKIDEXAMPLE",
@@ -32,10 +38,10 @@ class Capture:
             # Off, so that values which botocore itself would refuse get as far as the serializer.
             config=Config(parameter_validation=False, retries={"total_max_attempts": 1}, proxies={}),
         )
-        self.model = source.get_component("data_loader").load_service_model(SERVICE, "service-2")
+        self.model = source.get_component("data_loader").load_service_model(service, "service-2")
         self._methods = {name: method for method, name in self.client.meta.method_to_api_mapping.items()}
         self._seen = []
-        self.client.meta.events.register(f"before-send.{SERVICE}", self._before_send)
+        self.client.meta.events.register(f"before-send.{service}", self._before_send)
         self._base = self.client.meta.endpoint_url
 
     def _before_send(self, request, **_):
@@ -52,16 +58,15 @@ class Capture:
             raise AssertionError(f"not below {self._base}: {request.url}")
         # Cut by hand: a URL parser would decode, normalise or drop what has to be compared.
         path, _, query = request.url[len(self._base):].partition("?")
-        content_type = request.headers.get("Content-Type")
-        if isinstance(content_type, bytes):
-            content_type = content_type.decode("ascii")
+        headers = {name.lower(): text(value) for name, value in request.headers.items()}
         body = request.body.decode("utf-8") if request.body else None
         return {
             "method": request.method,
             "url": request.url,
             "path": path,
             "query": query,
-            "content_type": content_type,
+            "content_type": headers.get("content-type"),
+            "headers": headers,
             "body": body,
         }
 

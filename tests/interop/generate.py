@@ -1,5 +1,6 @@
 """Inputs made from the model: what an operation takes, in every combination, with values meant to hurt."""
 
+import datetime
 import string
 
 GUID = "0a1b2c3d-4e5f-6789-abcd-ef0123456789"
@@ -72,17 +73,20 @@ class Generator:
         required = shape.get("required", [])
         for member, reference in shape["members"].items():
             there = path + (member,)
-            if member in required or self.rng.random() < share:
+            # A token that is not given is drawn by each client for itself.
+            if member in required or reference.get("idempotencyToken") or self.rng.random() < share:
                 self.met.add((operation, there, "given"))
                 if reference.get("location") == "uri":
                     out[member] = self.label()
+                elif reference.get("location") == "header":
+                    out[member] = self.header()
                 else:
-                    out[member] = self._value(reference["shape"], share, operation, there)
+                    out[member] = self._value(reference["shape"], share, operation, there, reference)
             else:
                 self.met.add((operation, there, "left out"))
         return out
 
-    def _value(self, name, share, operation, path):
+    def _value(self, name, share, operation, path, reference=None):
         shape = self.shapes[name]
         kind = shape["type"]
         if kind == "structure":
@@ -93,6 +97,13 @@ class Generator:
             return self.rng.random() < 0.5
         if kind == "integer":
             return self.rng.choice(_INTEGERS)
+        if kind == "map":
+            return {self._value(shape["key"]["shape"], share, operation, path):
+                    self._value(shape["value"]["shape"], share, operation, path) for _ in range(self._size(shape))}
+        if kind in ("float", "double"):
+            return self.rng.choice([0.0, 0.25, 0.5, 1.0])  # exact in 32 bits too
+        if kind == "timestamp":
+            return self.timestamp(shape, reference or {})
         if kind == "string":
             if "enum" in shape and self.rng.random() < 0.6:
                 return self.rng.choice(shape["enum"])
@@ -120,6 +131,20 @@ class Generator:
             return "".join(self.rng.choice(self.rng.choice(_ALPHABETS)) for _ in range(size))
         alphabet = self.rng.choice(_ALPHABETS)
         return "".join(self.rng.choice(alphabet) for _ in range(self.rng.randint(200, 1500)))
+
+    def timestamp(self, shape, reference):
+        """A moment, whole seconds, as it is written where it travels."""
+        usual = "iso8601" if reference.get("location") == "querystring" else "unixTimestamp"
+        seconds = self.rng.choice([0, 1, 951782400, 1767225600, 4102444799])
+        if reference.get("timestampFormat", shape.get("timestampFormat", usual)) == "iso8601":
+            return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return seconds
+
+    def header(self):
+        """A string that can be the value of a header as it is."""
+        size = self.rng.choice([1, 2, 8, 40])
+        text = "".join(chr(self.rng.randint(0x21, 0x7E)) for _ in range(size))
+        return text + self.rng.choice(["", " x", ", y", ":"])
 
     def label(self):
         """Any string but those that must be refused as a label."""

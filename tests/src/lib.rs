@@ -1,4 +1,6 @@
-//! What the suites share: a transport that answers from a script, and a server that writes bytes.
+//! What the suites share: a transport that answers from a script, a server that writes bytes, and the
+//! comparison of the declarations with a service model, which is a command too.
 
+pub mod drift;
 pub mod raw_server;
 pub mod scripted;

@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Path};
 
-use super::constructor::{self, call_ident};
+use super::constructor;
 use super::{Expansion, documentation};
 use crate::model::Operation;
 use crate::names;
@@ -62,10 +62,17 @@ fn method_ident(operation: &Ident) -> Ident {
     format_ident!("{name}", span = operation.span())
 }
 
+/// The name of the type of an operation's call.
+pub(super) fn call_ident(operation: &Operation) -> Ident {
+    let input = &operation.input.item.ident;
+    let usual = || format_ident!("{input}Call", span = input.span());
+    operation.call.clone().unwrap_or_else(usual)
+}
+
 fn call_type(operation: &Operation, chime: &TokenStream) -> Expansion {
     let input = &operation.input.item.ident;
     let visibility = &operation.input.item.vis;
-    let call = call_ident(input);
+    let call = call_ident(operation);
     let summary = format!("A call of [`{input}`] that is not sent yet: await it.");
     let pages =
         operation.pagination.as_ref().map(|_| quote!(__chime::pages!(#visibility #call, #input);));
@@ -92,7 +99,7 @@ struct Method {
 
 fn method(operation: &Operation) -> Method {
     let input = &operation.input.item.ident;
-    let call = call_ident(input);
+    let call = call_ident(operation);
     let name = method_ident(input);
     let documentation = documentation::method(operation);
     let arguments = constructor::arguments(&operation.input);

@@ -144,8 +144,3 @@ fn stored(member: &Member, value: TokenStream) -> TokenStream {
 pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
     (count > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
-
-/// The name of the type of an operation's call.
-pub(super) fn call_ident(operation: &Ident) -> Ident {
-    format_ident!("{operation}Call", span = operation.span())
-}

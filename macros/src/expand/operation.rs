@@ -10,7 +10,7 @@ use crate::{names, path};
 /// An operation. Whether it belongs to a client is asked only of one without mistakes: a mistake may
 /// be the reason.
 pub(crate) fn expand(operation: &Operation, chime: &TokenStream, is_right: bool) -> Expansion {
-    let call_ident = constructor::call_ident(&operation.input.item.ident);
+    let call_ident = call::call_ident(operation);
     let item = structure::item(&operation.input, &[]);
     let constructor = constructor::expand(&operation.input, Some(&call_ident));
     let glue = structure::glue(&operation.input);

@@ -328,6 +328,19 @@ fn an_operation_without_members_or_pages_has_neither() {
 }
 
 #[test]
+fn a_call_is_called_as_the_operation_says() {
+    let expansion = operation(
+        quote!(method = "POST", path = "/ping", call = PingRequest),
+        quote! {
+            pub struct Ping {}
+        },
+    );
+    let names: Vec<String> =
+        structs(&expansion).iter().map(|item| item.ident.to_string()).collect();
+    assert_eq!(names, ["Ping", "PingRequest"]);
+}
+
+#[test]
 fn an_operation_brings_the_macro_of_its_client_method() {
     let expansion = sample("operation");
     let macros: Vec<_> = items(&expansion)

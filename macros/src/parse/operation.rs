@@ -37,6 +37,7 @@ pub(crate) fn operation(
     super::keep_first(&mut declared, "error", errors);
     let paginate = keys.list("paginate", PAGINATE, errors);
     let check = keys.path("check", "my_rule", errors);
+    let call = keys.name("call", "MyRequest", errors);
     let client = keys.path("client", "path::to::Client", errors);
     keys.finish(errors);
 
@@ -66,6 +67,7 @@ pub(crate) fn operation(
         output,
         errors: declared,
         pagination,
+        call,
         client,
     })
 }
