@@ -34,7 +34,12 @@ mod types;
 /// Keys: `method = "POST"` and `path = "/things/<ThingId>?constant=query"` are required;
 /// `output = Type` when the service answers with something, `status = 204` when success is not 200,
 /// `errors(A, B)` for the errors beside those of the service, `check = function` for a rule about
-/// several members, `paginate(token = .., items = field: Type, page_size = ..)`.
+/// several members, `paginate(token = .., items = field: Type, page_size = ..)`, with `next = ..` when
+/// the output's field for the token is called otherwise than the input's.
+///
+/// An operation is listed by the service of its crate, or names a client that there is already with
+/// `client = path::to::Client`, which gets the method by a trait, `ListThingsExt` for `ListThings`.
+/// `call = Name` names the type of its calls when the usual name, `ListThingsCall`, is taken.
 ///
 /// Keys of a field, in `#[chime(..)]`: `path`, `query = "key"`, `header = "Name"` say where it
 /// travels if not in the body, `payload` that it is the whole body; `name = "WireName"` when that is

@@ -244,7 +244,7 @@ def paste(suite, text, folder):
 
     items, *pieces = re.split(r"^// (?=A new member of|New values of)", text, flags=re.MULTILINE)
     (source / "added.rs").write_text(
-        "//! What was added.\n#![allow(unused_imports)]\n\nuse chime_sdk_macros::*;\n\n"
+        "//! What was added.\n#![allow(unused_imports)]\n\nuse chime_sdk_core::declare::*;\n\n"
         "use crate::{enums::*, errors::*, operations::*, shapes::*, strings::*};\n\n" + items, encoding="utf-8")
     # On the client as a whole: a warning in what surrounds a pasted line counts as well.
     edit(source / "lib.rs", "\n\n", "\n#![deny(warnings)]\n\n")
