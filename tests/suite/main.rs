@@ -9,6 +9,7 @@ mod conformance;
 mod declarations;
 mod encoding;
 mod errors;
+mod expansions;
 mod fake;
 mod foreign;
 mod generality;
