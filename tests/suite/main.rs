@@ -14,6 +14,7 @@ mod fake;
 mod foreign;
 mod generality;
 mod input;
+mod inputs;
 mod pages;
 mod redaction;
 mod responses;
