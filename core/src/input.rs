@@ -2,9 +2,10 @@
 //!
 //! Unlike reading through serde, this collects every problem, so that a person mends them at once.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::blob::Blob;
+use crate::read::whole;
 use crate::schema::{Bounds, Location, Member, OperationSchema, Presence, Schema};
 use crate::shape::{self, List, Place, Shape, Structure};
 use crate::suggest;
@@ -149,7 +150,7 @@ pub(crate) fn fill_shape(
     match (shape.place(), value) {
         (Place::Boolean(place), Value::Bool(value)) => *place = *value,
         (Place::Integer(place), Value::Number(number)) => {
-            let fits = number.as_i64().is_some_and(|number| place.set(number));
+            let fits = integer(number, source).is_some_and(|number| place.set(number));
             report.note_unless(fits, Rule::Range, "an integer that is out of range");
         }
         (Place::Float(place), Value::Number(number)) => {
@@ -208,8 +209,10 @@ fn misfit(
             let problem = || (Rule::Type, "text that is not base64".to_owned());
             Blob::from_base64(text).is_none().then(problem)
         }
-        (Schema::Integer { min, max }, Value::Number(number)) if !number.is_f64() => {
-            if number.as_i64().is_some_and(|number| (*min..=*max).contains(&number)) {
+        (Schema::Integer { min, max }, Value::Number(number))
+            if !number.is_f64() || integer(number, source).is_some() =>
+        {
+            if integer(number, source).is_some_and(|number| (*min..=*max).contains(&number)) {
                 return None;
             }
             // out of the Rust type's range is out of the declared one
@@ -220,6 +223,14 @@ fn misfit(
             Some((Rule::Range, format!("{number}, {bounds}")))
         }
         (schema, value) => Some((Rule::Type, format!("{}, needs {}", kind(value), schema.kind()))),
+    }
+}
+
+/// The whole number that JSON says. A service may write it with a fraction of nothing.
+fn integer(number: &Number, source: Source) -> Option<i64> {
+    match source {
+        Source::Answer { .. } => number.as_i64().or_else(|| whole(number.as_f64()?)),
+        Source::Program | Source::Request { .. } => number.as_i64(),
     }
 }
 

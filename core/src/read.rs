@@ -94,6 +94,13 @@ fn mismatch<E: serde::de::Error>(expected: &str, found: &str) -> E {
     E::custom(format_args!("expected {expected}, found {found}"))
 }
 
+/// The whole number that a service means by `5.0`, as the official clients read it. Nothing where the
+/// text may have been another number: not every whole number beyond these has a floating-point one.
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    let exact = -9_007_199_254_740_991.0..=9_007_199_254_740_991.0;
+    (number.fract() == 0.0 && exact.contains(&number)).then_some(number as i64)
+}
+
 /// Fills a place for a timestamp, if there is one to fill it with.
 fn fill_timestamp<E: serde::de::Error>(
     place: &mut Timestamp,
@@ -164,6 +171,12 @@ impl<'de> Visitor<'de> for PlaceSeed<'_, '_> {
             Place::Float(place) => {
                 if !place.set(value) {
                     return Err(mismatch("a number", "one that is out of range"));
+                }
+            }
+            Place::Integer(place) if self.reader.missing == Missing::Essential => {
+                let number = whole(value).ok_or_else(|| mismatch("an integer", "a number"))?;
+                if !place.set(number) {
+                    return Err(mismatch("an integer", "one that is out of range"));
                 }
             }
             Place::Timestamp(place) => fill_timestamp(place, Timestamp::from_number(value))?,

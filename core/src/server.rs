@@ -394,8 +394,8 @@ fn respond(
     }
     for (index, member) in structure.members().members.iter().enumerate() {
         let Location::Header(name) = member.location else { continue };
-        let text = text::write(structure.member(index), member.timestamp_format());
-        let Ok(Some(text)) = text else { continue };
+        let text = text::write_answer(structure.member(index), member.timestamp_format());
+        let Some(text) = text else { continue };
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(&*text)) {
             response.headers_mut().insert(name, value);
         }

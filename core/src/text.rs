@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Number;
+
 use crate::schema::{Schema, TimestampFormat};
 use crate::shape::{Place, Shape, View};
 use crate::timestamp::TimestampError;
@@ -27,13 +29,26 @@ pub(crate) fn write(
         View::String(value) => Cow::Borrowed(value),
         View::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
         View::Integer(value) => Cow::Owned(value.to_string()),
-        View::Float(value) if !value.is_finite() => return Err(TextError::NotFinite),
-        View::Float(value) => Cow::Owned(value.to_string()),
+        // as in JSON, `1.0` and not `1`: other clients have one form for all places too
+        View::Float(value) => match Number::from_f64(value) {
+            Some(number) => Cow::Owned(number.to_string()),
+            None => return Err(TextError::NotFinite),
+        },
         View::Timestamp(value) => Cow::Owned(value.to_text(format)?),
         View::Absent | View::Blob(_) | View::List(_) | View::Map(_) | View::Structure(_) => {
             return Ok(None);
         }
     }))
+}
+
+/// The same for an answer, which has words for a number that is not finite; nothing for what has no
+/// text.
+#[cfg(feature = "server")]
+pub(crate) fn write_answer(view: View<'_>, format: TimestampFormat) -> Option<Cow<'_, str>> {
+    match view {
+        View::Float(value) if !value.is_finite() => Some(Cow::Borrowed(of_not_finite(value))),
+        view => write(view, format).unwrap_or_default(),
+    }
 }
 
 /// Reads a value that travels as text; `false`, and nothing is read, when it does not fit.
@@ -113,6 +128,22 @@ mod tests {
                 let written = write(View::Float(number), TimestampFormat::DateTime);
                 assert_eq!(written, Err(TextError::NotFinite));
             }
+        }
+    }
+
+    #[test]
+    fn a_number_has_the_form_that_json_gives_it() {
+        for (number, text) in [
+            (1.0, "1.0"),
+            (-0.0, "-0.0"),
+            (0.1, "0.1"),
+            (16_777_216.5, "16777216.5"),
+            (0.0001, "0.0001"),
+            (1e300, "1e+300"),
+        ] {
+            let written = write(View::Float(number), TimestampFormat::DateTime).unwrap();
+            assert_eq!(written.as_deref(), Some(text));
+            assert_eq!(serde_json::to_string(&number).unwrap(), text);
         }
     }
 

@@ -8,15 +8,14 @@ printed for a model of this service that has grown is pasted into a copy of the 
 import copy
 import gzip
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
 
 import botocore
 
 from capture import Capture
+from declared import Tool
 from generate import Generator
 from harness import MODEL_FILE, ROOT, Suite, ask
 from wire import differences
@@ -26,23 +25,6 @@ RANDOM_INPUTS = 20  # for each operation, besides the least and the most
 SERVICES = ["chime-sdk-identity", "chime-sdk-media-pipelines", "chime-sdk-messaging", "chime-sdk-voice"]
 # One of our own, with what none of those has.
 EVERYTHING = ROOT / "tests" / "model" / "everything-2.json"
-
-MANIFEST = """[package]
-name = "declared-by-drift"
-version = "0.0.0"
-edition = "2024"
-publish = false
-
-[workspace]
-
-[dependencies]
-chime-sdk-meetings = {{ path = "{client}", default-features = false }}
-# for the program only, which speaks JSON
-serde_json = "1"
-
-[profile.dev]
-debug = "line-tables-only"
-"""
 
 # What is planted: an operation with a type of its own, members of several kinds, a value, an error.
 NEW_OPERATION = {
@@ -76,50 +58,12 @@ NEW_SHAPES = {
 
 
 def run(suite):
-    target = ROOT / os.environ.get("CARGO_TARGET_DIR", "target")
-    drift = pathlib.Path(os.environ.get("DRIFT_BIN") or suite.program.with_name("drift"))
-    work = target / "drift"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    tool = Tool(suite, drift, work, target)
-    lines, compiled = other_services(suite, tool)
-    requests = same_requests(suite, target / "debug" / "declared-by-drift") if compiled else 0
+    tool = Tool(suite, "drift")
+    lines, program = other_services(suite, tool)
+    requests = same_requests(suite, program) if program else 0
     this_service(suite, tool)
     return (f"{len(SERVICES) + 1} services declared in {lines} lines, {requests} of their requests compared, "
             f"botocore {botocore.__version__}")
-
-
-class Tool:
-    """The command, the formatter and the compiler."""
-
-    def __init__(self, suite, drift, work, target):
-        self.suite, self.drift, self.work = suite, drift, work
-        self.environment = dict(os.environ, CARGO_TARGET_DIR=str(target), CARGO_TERM_COLOR="never")
-
-    def declarations(self, name, model, status, paginators=None):
-        """What the command prints for a model, after checks of its status and of its format."""
-        file = self.work / f"{name}.json"
-        file.write_text(json.dumps(model), encoding="utf-8")
-        options = []
-        if paginators is not None:
-            (self.work / f"{name}-paginators.json").write_text(json.dumps(paginators), encoding="utf-8")
-            options = ["--paginators", str(self.work / f"{name}-paginators.json")]
-        done = subprocess.run([str(self.drift), str(file), *options], capture_output=True, check=False)
-        notes = done.stderr.decode("utf-8", "replace")
-        self.suite.check(done.returncode == status, f"{name}: status {status}", f"{done.returncode}: {notes[-1000:]}")
-        return done.stdout.decode("utf-8"), notes
-
-    def format(self, name, file):
-        """A check that the formatter has nothing to change."""
-        done = subprocess.run(["rustfmt", "--check", "--edition", "2024", "--config-path", str(ROOT), str(file)],
-                              capture_output=True, check=False)
-        self.suite.check(done.returncode == 0, f"{name}: is formatted", done.stdout.decode("utf-8", "replace"))
-
-    def compile(self, what, folder, command, *options):
-        """A check that a crate compiles, from the crates that are here already."""
-        done = subprocess.run(["cargo", command, "--quiet", "--offline", *options], cwd=folder, env=self.environment,
-                              capture_output=True, check=False)
-        return self.suite.check(done.returncode == 0, what, done.stderr.decode("utf-8", "replace"))
 
 
 def shipped(service, kind):
@@ -132,39 +76,19 @@ def shipped(service, kind):
 
 
 def other_services(suite, tool):
-    """Each other service as a module, all of them in one crate."""
-    crate = tool.work / "declared"
-    (crate / "src").mkdir(parents=True)
-    (crate / "Cargo.toml").write_text(MANIFEST.format(client=ROOT / "client"))
-    # The versions that everything else is tested with.
-    shutil.copy(ROOT / "Cargo.lock", crate)
+    """Each other service as a module, all of them in one crate; how many lines these are, and their program."""
     models = {service: (shipped(service, "service-2"), shipped(service, "paginators-1")) for service in SERVICES}
     models["everything"] = json.loads(EVERYTHING.read_text(encoding="utf-8")), None
-    modules, count = [], 0
+    modules = {}
     for name, (model, paginators) in models.items():
         text, notes = tool.declarations(name, model, 1, paginators)
-        module = name.replace("-", "_")
-        modules.append(module)
-        count += text.count("\n")
-        file = crate / "src" / f"{module}.rs"
-        file.write_text(text, encoding="utf-8")
-        tool.format(name, file)
+        modules[name.replace("-", "_")] = text
         left_out = set(re.findall(r"^(\w+) is left out", notes, re.MULTILINE))
         declared = set(re.findall(r"^#\[chime_operation.*?^pub struct (\w+)", text, re.MULTILINE | re.DOTALL))
         suite.equal(sorted(declared | left_out), sorted(model["operations"]), f"{name}: every operation")
         for prose in sentences(model):
             suite.check(prose not in text, f"{name}: no sentence is copied", prose)
-    declarations = "".join(f"pub mod {module};\n" for module in modules)
-    services = ", ".join(f"{module}::SERVICE" for module in modules)
-    (crate / "src" / "lib.rs").write_text(
-        "//! Services as `cargo drift` declares them.\n#![deny(warnings, missing_docs)]\n\n"
-        f"use chime_sdk_meetings::chime_sdk_core::schema::ServiceSchema;\n\n{declarations}\n"
-        f"/// All of them.\npub static SERVICES: &[&ServiceSchema] = &[{services}];\n")
-    compiled = tool.compile(f"{', '.join(modules)} compile", crate, "check", "--lib")
-    if compiled:
-        shutil.copy(ROOT / "tests" / "interop" / "declared" / "main.rs", crate / "src")
-        compiled = tool.compile("a program that uses them compiles", crate, "build")
-    return count, compiled
+    return sum(text.count("\n") for text in modules.values()), tool.program("declared-by-drift", modules)
 
 
 def same_requests(suite, program):
@@ -234,6 +158,7 @@ def this_service(suite, tool):
 
 def paste(suite, text, folder):
     """A copy of the client with what was printed pasted into it, as a person would."""
+    shutil.rmtree(folder, ignore_errors=True)
     for crate in ("macros", "core", "client"):
         shutil.copytree(ROOT / crate, folder / crate)
     shutil.copy(ROOT / "Cargo.lock", folder)

@@ -70,6 +70,29 @@ async fn numbers_that_are_not_finite_come_in_three_words() {
 }
 
 #[tokio::test]
+async fn whole_numbers_may_be_written_as_floating_point_ones() {
+    for number in ["7.0", "7e0", "0.7e1"] {
+        let body =
+            format!(r#"{{"Facts":{{"Made":0,"Rows":[[{number}]],"Uses":{{"HOT":{number}}}}}}}"#);
+        let facts =
+            put_facts(&Scripted::new().answer(200, &[], body)).await.unwrap().facts.unwrap();
+        assert_eq!((facts.rows, facts.uses), (vec![vec![7]], BTreeMap::from([(Storage::Hot, 7)])));
+    }
+    // beyond 2^53 the text may have been another number
+    let body = r#"{"Facts":{"Readers":{"a":[{"Start":9007199254740993.0}]}}}"#;
+    let error = put_facts(&Scripted::new().answer(200, &[], body)).await.unwrap_err().to_string();
+    assert!(error.contains("Start: expected an integer, found a number"), "{error}");
+}
+
+#[test]
+fn a_header_says_in_a_word_that_a_number_is_not_finite() {
+    for (number, word) in [(f64::NAN, "NaN"), (f64::INFINITY, "Infinity"), (1.0, "1.0")] {
+        let answer = server::encode(PutFacts::SCHEMA, &PutFactsOutput::new().share(number));
+        assert_eq!(answer.headers()["x-share"], word);
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_named_and_never_shown() {
     let read =
         "write it like `2026-11-23T08:30:00Z`, as an HTTP date, or as the seconds since 1970";
