@@ -8,6 +8,7 @@ use crate::attribute::Attribute;
 use crate::check;
 use crate::errors::Errors;
 use crate::model::{Operation, Pagination};
+use crate::names;
 use crate::path::Template;
 
 const PAGINATE: &str =
@@ -37,12 +38,22 @@ pub(crate) fn operation(
     super::keep_first(&mut declared, "error", errors);
     let paginate = keys.list("paginate", PAGINATE, errors);
     let check = keys.path("check", "my_rule", errors);
-    let call = keys.name("call", "MyRequest", errors);
+    let mut call = keys.name("call", "MyRequest", errors);
     let client = keys.path("client", "path::to::Client", errors);
     keys.finish(errors);
 
     let mut input = input?;
     input.check = check;
+    method_name(&input.item.ident, errors);
+    if let Some(name) = call.take_if(|call| *call == input.item.ident) {
+        errors.at(
+            &name,
+            format_args!(
+                "`call` names the operation itself, which has its call beside it\n\
+                 help: write `call = {name}Request`"
+            ),
+        );
+    }
     if let (Some(path), Some(literal)) = (&path, &path_literal) {
         check::labels(path, literal, &mut input, errors);
         check::query_keys(path, &input, errors);
@@ -55,8 +66,8 @@ pub(crate) fn operation(
     let methods: &[&str] =
         if paginate.is_some() { &["input", "send", "pages", "items"] } else { &["input", "send"] };
     check::setter_names(&mut input.members, methods, errors);
-    let mut pagination = paginate.and_then(|(key, list)| pagination(&key, list, errors));
-    if let Some(pagination) = &mut pagination {
+    let mut pagination = paginate.map(|(key, list)| pagination(&key, list, errors));
+    if let Some(pagination) = pagination.as_mut().filter(|pagination| !pagination.has_mistakes) {
         check::pagination(pagination, output.as_ref(), &input, errors);
     }
     Some(Operation {
@@ -92,10 +103,25 @@ fn method(keys: &mut Attribute, item: Span, errors: &mut Errors) -> Option<LitSt
             ),
         );
     } else {
-        let known = crate::names::one_of(METHODS.iter().copied());
+        let known = names::one_of(METHODS.iter().copied());
         errors.at(&literal, format_args!("unknown method `{text}`\nhelp: use {known}"));
     }
     None
+}
+
+/// The client's method is named as the operation, and so not as one that is there already.
+fn method_name(ident: &Ident, errors: &mut Errors) {
+    let name = names::of(ident);
+    let method = names::snake_case(&name);
+    if names::METHODS_OF_CLIENTS.contains(&method.as_str()) {
+        errors.at(
+            ident,
+            format_args!(
+                "`{name}` would be the method `{method}`, which clients and servers have already\n\
+                 help: write `pub struct {name}Thing`"
+            ),
+        );
+    }
 }
 
 fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
@@ -116,7 +142,7 @@ fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
     }
 }
 
-fn pagination(key: &Ident, list: TokenStream, errors: &mut Errors) -> Option<Pagination> {
+fn pagination(key: &Ident, list: TokenStream, errors: &mut Errors) -> Pagination {
     let mut keys = Attribute::parse("paginate(..)", list, errors);
     let token = keys.name("token", "next_token", errors);
     let next = keys.name("next", "next_token", errors);
@@ -129,14 +155,16 @@ fn pagination(key: &Ident, list: TokenStream, errors: &mut Errors) -> Option<Pag
         keys.missing("items", "things: Thing", key.span(), errors);
     }
     keys.finish(errors);
-    let (items, item_type) = items?;
-    let token = token?;
-    Some(Pagination {
+    // with a mistake there are pages all the same, for the code that reads them
+    let has_mistakes = token.is_none() || items.is_none();
+    let token = token.unwrap_or_else(|| key.clone());
+    let (items, item_type) = items.unwrap_or_else(|| (key.clone(), syn::parse_quote!(())));
+    Pagination {
         next: next.unwrap_or_else(|| token.clone()),
         token,
         items,
         item_type,
         page_size,
-        has_mistakes: false,
-    })
+        has_mistakes,
+    }
 }
