@@ -293,45 +293,38 @@ macro_rules! __error {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setters {
-    ($visibility:vis $structure:ident; $($setters:tt)*) => {
-        $crate::__setters_of! { $visibility $structure, self, self, [must_use]; $($setters)* }
-    };
-    ($visibility:vis $structure:ident, $call:ident; $($setters:tt)*) => {
-        $crate::__setters! { $visibility $structure; $($setters)* }
-        $crate::__setters_of! { $visibility $call, self, self.0.input_mut(), []; $($setters)* }
-    };
-}
-
-/// The setters of one type. `$holder` has the members as fields; a call is `must_use` as a type.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __setters_of {
     (
-        $visibility:vis $name:ident, $self:ident, $holder:expr, $must_use:tt;
+        $visibility:vis $structure:ident;
         $($(#[$attribute:meta])* $field:ident: $value:ty => $stored:expr;)*
     ) => {
-        impl $name {
-            $($crate::__setter! {
-                $visibility, $self, $holder, $must_use;
-                $(#[$attribute])* $field: $value => $stored
+        impl $structure {
+            $($(#[$attribute])*
+            #[must_use]
+            $visibility fn $field(mut self, $field: $value) -> Self {
+                self.$field = $stored;
+                self
             })*
         }
     };
-}
-
-/// One setter.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __setter {
     (
-        $visibility:vis, $self:ident, $holder:expr, [$($must_use:meta)?];
-        $(#[$attribute:meta])* $field:ident: $value:ty => $stored:expr
+        $visibility:vis $structure:ident, $call:ident;
+        $($(#[$attribute:meta])* $field:ident: $value:ty => $stored:expr;)*
     ) => {
-        $(#[$attribute])*
-        $(#[$must_use])?
-        $visibility fn $field(mut $self, $field: $value) -> Self {
-            $holder.$field = $stored;
-            $self
+        impl $structure {
+            $($(#[$attribute])*
+            #[must_use]
+            $visibility fn $field(mut self, $field: $value) -> Self {
+                self.$field = $stored;
+                self
+            })*
+        }
+        // a call is `must_use` as a type
+        impl $call {
+            $($(#[$attribute])*
+            $visibility fn $field(mut self, $field: $value) -> Self {
+                self.0.input_mut().$field = $stored;
+                self
+            })*
         }
     };
 }

@@ -286,12 +286,9 @@ impl Parser<'_> {
                 Some(']') => return Ok(Node::Class { negated, ranges }),
                 Some('\\') => match self.escape()? {
                     Escape::Character(character) => character,
-                    Escape::Class { negated: false, ranges: class } => {
-                        ranges.extend(class);
+                    Escape::Class { negated, ranges: class } => {
+                        ranges.extend(if negated { complement(class) } else { class });
                         continue;
-                    }
-                    Escape::Class { negated: true, .. } => {
-                        return Err(unsupported("a negated class inside of `[..]`"));
                     }
                 },
                 Some(character) => character,
@@ -380,6 +377,26 @@ fn unsupported(what: &str) -> String {
     format!("{what} is not supported\nhelp: write the rule as a function: `check = my_rule`")
 }
 
+/// All characters outside of these ranges.
+fn complement(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    ranges.sort_unstable();
+    let mut complement = Vec::new();
+    let mut next = Some('\0');
+    for (first, last) in ranges {
+        // between two characters there may be numbers that are none, and a range knows that
+        if let Some(start) = next
+            && let Some(end) = (start..first).next_back()
+        {
+            complement.push((start, end));
+        }
+        if next.is_some_and(|next| next <= last) {
+            next = (last..=char::MAX).nth(1);
+        }
+    }
+    complement.extend(next.map(|start| (start, char::MAX)));
+    complement
+}
+
 fn unclosed_class() -> String {
     "a `[` has no `]`\nhelp: write `\\[` for the character itself".to_owned()
 }
@@ -443,6 +460,25 @@ mod tests {
     }
 
     #[test]
+    fn a_negated_class_in_a_class_is_all_that_it_leaves_out() {
+        let class = |source| match program(source).unwrap().remove(0) {
+            Step::In(ranges) => ranges,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(class(r"[\D]"), [('\0', '/'), (':', char::MAX)]);
+        assert_eq!(
+            complement(vec![('\u{d7ff}', '\u{d7ff}'), ('\0', 'a'), ('b', 'c')]),
+            [('d', '\u{d7fe}'), ('\u{e000}', char::MAX)]
+        );
+        assert_eq!(complement(vec![('b', char::MAX)]), [('\0', 'a')]);
+        let all = class(r"[\s\S]");
+        for character in ['\0', ' ', 'a', '\u{a0}', '\u{e000}', char::MAX] {
+            let is_in = |(first, last): &(char, char)| (*first..=*last).contains(&character);
+            assert_eq!(all.iter().filter(|range| is_in(range)).count(), 1, "{character:?}");
+        }
+    }
+
+    #[test]
     fn every_named_pattern_compiles() {
         for (name, source) in NAMED {
             assert!(program(source).is_ok(), "{name}");
@@ -469,7 +505,6 @@ mod tests {
             ("[z-a]", "is empty"),
             ("a{3,1}", "is empty"),
             (r"\b", "not supported"),
-            (r"[\D]", "not supported"),
             (r"a\", "nothing stands after"),
             (r"\xg0", "no character's number"),
             ("(?a)", "begins no group"),

@@ -10,6 +10,7 @@ pub const SERVICE: &chime_service::ServiceSchema = {
         errors: &[<ServiceUnavailableException as __chime::DeclaredException>::SCHEMA],
         operations: &[
             __operation_CreateAttendee!([__chime] schema),
+            __operation_GetAttendee!([__chime] schema),
             __operation_ListAttendees!([__chime] schema),
         ],
         documentation: "A client of meetings.",
@@ -22,10 +23,11 @@ pub struct Client {
     core: chime_service::Client,
 }
 /// What a server of meetings implements.
-#[cfg(feature = "fake")]
+#[cfg(test)]
 #[allow(deprecated)]
 pub trait Service: ::core::marker::Send + ::core::marker::Sync + 'static {
     __operation_CreateAttendee!([chime_service] server);
+    __operation_GetAttendee!([chime_service] server);
     __operation_ListAttendees!([chime_service] server);
     /// Carries out the operation of this table with an input of its type; `None` when the
     /// service has no such operation or the input is another one's.
@@ -36,6 +38,7 @@ pub trait Service: ::core::marker::Send + ::core::marker::Sync + 'static {
         input: ::std::boxed::Box<dyn chime_service::Structure>,
     ) -> chime_service::server::Handled {
         __operation_CreateAttendee!([chime_service] handle self context operation input);
+        __operation_GetAttendee!([chime_service] handle self context operation input);
         __operation_ListAttendees!([chime_service] handle self context operation input);
         ::core::option::Option::None
     }
@@ -46,11 +49,14 @@ const _: () = {
     __chime::client!(Client, SERVICE);
     impl Client {
         __operation_CreateAttendee!(method);
+        __operation_GetAttendee!(method);
         __operation_ListAttendees!(method);
     }
     __operation_CreateAttendee!([__chime] listed);
+    __operation_GetAttendee!([__chime] listed);
     __operation_ListAttendees!([__chime] listed);
-    const SHARED_ROUTE: usize = __chime::shared_route::<4usize>(SERVICE.operations);
+    const SHARED_ROUTE: usize = __chime::shared_route::<8usize>(SERVICE.operations);
     const _: () = __chime::own_route(SHARED_ROUTE, 0usize);
     const _: () = __chime::own_route(SHARED_ROUTE, 1usize);
+    const _: () = __chime::own_route(SHARED_ROUTE, 2usize);
 };

@@ -6,8 +6,8 @@ chime_service! {
     endpoint_prefix = "meetings",
     signing_name = "chime",
     errors(ServiceUnavailableException),
-    operations(CreateAttendee, ListAttendees),
+    operations(CreateAttendee, GetAttendee, ListAttendees),
     /// What a server of meetings implements.
-    #[cfg(feature = "fake")]
+    #[cfg(test)]
     server = Service,
 }

@@ -11,50 +11,10 @@ use chime_sdk_meetings::{ErrorKind, SERVICE};
 use chime_sdk_tests::scripted::Scripted;
 use serde_json::{Value, json};
 
+use crate::inputs;
 use crate::serde::every_type::{distinct, fill_structure, json_of};
 
 const MEETING: &str = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
-const ATTENDEE: &str = "fedcba98-7654-3210-fedc-ba9876543210";
-
-/// The least input of each operation.
-fn least_input(operation: &str) -> Value {
-    let capabilities = json!({ "Audio": "Send", "Video": "Send", "Content": "Send" });
-    match operation {
-        "BatchCreateAttendee" => {
-            json!({ "MeetingId": MEETING, "Attendees": [{ "ExternalUserId": "user-7" }] })
-        }
-        "BatchUpdateAttendeeCapabilitiesExcept" => json!({
-            "MeetingId": MEETING,
-            "ExcludedAttendeeIds": [{ "AttendeeId": ATTENDEE }],
-            "Capabilities": capabilities,
-        }),
-        "CreateAttendee" => json!({ "MeetingId": MEETING, "ExternalUserId": "user-7" }),
-        "CreateMeeting" => json!({ "MediaRegion": "us-east-1", "ExternalMeetingId": "standup" }),
-        "CreateMeetingWithAttendees" => json!({
-            "MediaRegion": "us-east-1",
-            "ExternalMeetingId": "standup",
-            "Attendees": [{ "ExternalUserId": "user-7" }],
-        }),
-        "DeleteAttendee" | "GetAttendee" => {
-            json!({ "MeetingId": MEETING, "AttendeeId": ATTENDEE })
-        }
-        "DeleteMeeting" | "GetMeeting" | "ListAttendees" | "StopMeetingTranscription" => {
-            json!({ "MeetingId": MEETING })
-        }
-        "ListTagsForResource" => json!({ "ResourceARN": "arn:aws:chime" }),
-        "StartMeetingTranscription" => {
-            json!({ "MeetingId": MEETING, "TranscriptionConfiguration": {} })
-        }
-        "TagResource" => json!({ "ResourceARN": "arn:aws:chime", "Tags": [] }),
-        "UntagResource" => json!({ "ResourceARN": "arn:aws:chime", "TagKeys": [] }),
-        "UpdateAttendeeCapabilities" => json!({
-            "MeetingId": MEETING,
-            "AttendeeId": ATTENDEE,
-            "Capabilities": capabilities,
-        }),
-        other => panic!("no input of {other} is written down"),
-    }
-}
 
 /// An answer of the operation with every member that it declares.
 fn full_answer(operation: &str) -> Value {
@@ -83,7 +43,7 @@ fn newer(value: &Value) -> Value {
 async fn both_names_of_an_operation_send_the_same_request() {
     for operation in SERVICE.operations {
         // the token would be another one in each call
-        let mut input = least_input(operation.name);
+        let mut input = inputs::least(operation.name);
         if operation.name.starts_with("CreateMeeting") {
             input["ClientRequestToken"] = json!("token-1");
         }
@@ -107,7 +67,7 @@ async fn the_output_is_what_the_service_sent_in_its_names() {
         let answer = full_answer(operation.name);
         let scripted = Scripted::new().answer(200, &[], answer.to_string());
         let client = scripted.client().unwrap();
-        let output = client.call(operation.name, least_input(operation.name)).await.unwrap();
+        let output = client.call(operation.name, inputs::least(operation.name)).await.unwrap();
         assert_eq!(output, answer, "{}", operation.name);
     }
 }
@@ -118,7 +78,7 @@ async fn what_is_null_or_not_known_in_an_answer_is_dropped() {
         let answer = full_answer(operation.name);
         let scripted = Scripted::new().answer(200, &[], newer(&answer).to_string());
         let client = scripted.client().unwrap();
-        let output = client.call(operation.name, least_input(operation.name)).await.unwrap();
+        let output = client.call(operation.name, inputs::least(operation.name)).await.unwrap();
         assert_eq!(output, answer, "{}", operation.name);
     }
     let answer = json!({
@@ -160,7 +120,7 @@ async fn an_operation_without_output_gives_an_empty_object() {
         for (status, body) in [(204, ""), (200, ""), (200, "{}"), (200, r#"{"Colour":1}"#)] {
             let scripted = Scripted::new().answer(status, &[], body);
             let client = scripted.client().unwrap();
-            let output = client.call(operation.name, least_input(operation.name)).await;
+            let output = client.call(operation.name, inputs::least(operation.name)).await;
             assert_eq!(output.unwrap(), json!({}), "{} {status} {body}", operation.name);
         }
     }
@@ -253,7 +213,7 @@ async fn a_token_is_filled_in_once_for_all_attempts_and_anew_for_each_call() {
         let script = |scripted: Scripted| scripted.answer(503, &[], "").answer(503, &[], "");
         let scripted = script(script(scripted));
         for absent in [None, Some(Value::Null)] {
-            let mut input = least_input(operation);
+            let mut input = inputs::least(operation);
             if let Some(null) = absent {
                 input["ClientRequestToken"] = null;
             }
@@ -273,7 +233,7 @@ async fn a_token_that_is_given_is_kept() {
     for operation in ["CreateMeeting", "CreateMeetingWithAttendees"] {
         let scripted = Scripted::new();
         let client = scripted.builder().max_attempts(1).build().unwrap();
-        let mut input = least_input(operation);
+        let mut input = inputs::least(operation);
         input["ClientRequestToken"] = json!("my-own_token");
         client.call(operation, input).await.unwrap_err();
         assert_eq!(tokens(&scripted), ["my-own_token"], "{operation}");

@@ -1,11 +1,14 @@
 //! Answers with a 2xx status: what a caller sees of each.
 
 use bytes::Bytes;
-use chime_sdk_meetings::Client;
+use chime_sdk_core::schema::{Member, Presence};
 use chime_sdk_meetings::enums::{MediaCapabilities, MediaRegion};
 use chime_sdk_meetings::shapes::{AttendeeCapabilities, Tag};
+use chime_sdk_meetings::{Client, SERVICE};
 use chime_sdk_tests::scripted::Scripted;
-use serde_json::{Value, json};
+use serde_json::json;
+
+use crate::inputs;
 
 mod broken;
 mod loopback;
@@ -23,48 +26,6 @@ fn answered(status: u16, body: impl Into<Bytes>) -> Client {
 fn meeting() -> String {
     json!({ "Meeting": { "MeetingId": MEETING } }).to_string()
 }
-
-/// Every operation, with an input that it accepts.
-fn inputs() -> Vec<(&'static str, Value)> {
-    let meeting = json!({ "MeetingId": MEETING });
-    let attendee = json!({ "MeetingId": MEETING, "AttendeeId": ATTENDEE });
-    let users = json!([{ "ExternalUserId": "user-7" }]);
-    let none = json!({ "Audio": "None", "Video": "None", "Content": "None" });
-    let new = json!({ "MediaRegion": "us-east-1", "ExternalMeetingId": "standup" });
-    let with = |base: &Value, name: &str, value: Value| {
-        let mut input = base.clone();
-        input[name] = value;
-        input
-    };
-    let except = with(&meeting, "ExcludedAttendeeIds", json!([{ "AttendeeId": ATTENDEE }]));
-    let engine = json!({ "EngineTranscribeSettings": { "LanguageCode": "en-US" } });
-    vec![
-        ("BatchCreateAttendee", with(&meeting, "Attendees", users.clone())),
-        ("BatchUpdateAttendeeCapabilitiesExcept", with(&except, "Capabilities", none.clone())),
-        ("CreateAttendee", with(&meeting, "ExternalUserId", json!("user-7"))),
-        ("CreateMeeting", new.clone()),
-        ("CreateMeetingWithAttendees", with(&new, "Attendees", users)),
-        ("DeleteAttendee", attendee.clone()),
-        ("DeleteMeeting", meeting.clone()),
-        ("GetAttendee", attendee.clone()),
-        ("GetMeeting", meeting.clone()),
-        ("ListAttendees", meeting.clone()),
-        ("ListTagsForResource", json!({ "ResourceARN": ARN })),
-        ("StartMeetingTranscription", with(&meeting, "TranscriptionConfiguration", engine)),
-        ("StopMeetingTranscription", meeting),
-        ("TagResource", json!({ "ResourceARN": ARN, "Tags": [{ "Key": "a", "Value": "b" }] })),
-        ("UntagResource", json!({ "ResourceARN": ARN, "TagKeys": ["a"] })),
-        ("UpdateAttendeeCapabilities", with(&attendee, "Capabilities", none)),
-    ]
-}
-
-const WITHOUT_OUTPUT: &[&str] = &[
-    "BatchUpdateAttendeeCapabilitiesExcept",
-    "DeleteAttendee",
-    "DeleteMeeting",
-    "StartMeetingTranscription",
-    "StopMeetingTranscription",
-];
 
 /// The operations whose answer is useless without this member.
 const WITH_ESSENTIAL_OUTPUT: &[(&str, &str)] = &[
@@ -100,13 +61,11 @@ async fn the_body_of_an_operation_without_output_is_not_looked_at() {
     let deep = "[".repeat(100_000);
     let bodies: &[&[u8]] =
         &[b"", b"{}", b"null", b"[1]", b"<html>", b"{\"Meeting\":", b"\xff\xfe", deep.as_bytes()];
-    for (operation, input) in inputs() {
-        if !WITHOUT_OUTPUT.contains(&operation) {
-            continue;
-        }
+    for operation in SERVICE.operations.iter().filter(|operation| operation.output.is_none()) {
+        let (name, input) = (operation.name, inputs::least(operation.name));
         for body in bodies {
-            let result = answered(200, body.to_vec()).call(operation, input.clone()).await.unwrap();
-            assert_eq!(result, json!({}), "{operation}: {}", body.escape_ascii());
+            let result = answered(200, body.to_vec()).call(name, input.clone()).await.unwrap();
+            assert_eq!(result, json!({}), "{name}: {}", body.escape_ascii());
         }
     }
 }
@@ -120,9 +79,8 @@ async fn an_empty_body_is_an_output_without_members() {
         ("TagResource", json!({})),
         ("UntagResource", json!({})),
     ];
-    let all = inputs();
     for (operation, expected) in optional {
-        let (_, input) = all.iter().find(|(name, _)| *name == operation).unwrap();
+        let input = inputs::least(operation);
         for body in ["", " ", "\r\n", "{}", " {\n} "] {
             let output = answered(200, body).call(operation, input.clone()).await.unwrap();
             assert_eq!(output, expected, "{operation}: {body:?}");
@@ -130,17 +88,20 @@ async fn an_empty_body_is_an_output_without_members() {
     }
 }
 
-#[tokio::test]
-async fn every_operation_is_in_one_of_the_tables() {
-    let with_output = inputs().len() - WITHOUT_OUTPUT.len();
-    assert_eq!((inputs().len(), with_output), (16, WITH_ESSENTIAL_OUTPUT.len() + 5));
+#[test]
+fn every_operation_with_an_essential_output_is_in_the_table() {
+    let is_essential = |member: &&Member| member.presence == Presence::Essential;
+    let essential = SERVICE.operations.iter().filter_map(|operation| {
+        let output = operation.output?().structure();
+        output.members.iter().find(is_essential).map(|member| (operation.name, member.name))
+    });
+    assert_eq!(essential.collect::<Vec<_>>(), WITH_ESSENTIAL_OUTPUT);
 }
 
 #[tokio::test]
 async fn an_essential_member_that_is_missing_is_named() {
-    let all = inputs();
     for (operation, member) in WITH_ESSENTIAL_OUTPUT {
-        let (_, input) = all.iter().find(|(name, _)| name == operation).unwrap();
+        let input = inputs::least(operation);
         let null = format!("{{\"{member}\":null}}");
         for body in ["", "{}", "\n", r#"{"Other":{}}"#, &null] {
             let error =
@@ -183,7 +144,7 @@ async fn an_essential_member_that_is_missing_deeper_is_named_with_its_path() {
             "Attendees[0]: `AttendeeId` is missing",
         ),
     ] {
-        let (_, input) = inputs().into_iter().find(|(name, _)| *name == operation).unwrap();
+        let input = inputs::least(operation);
         let error = answered(200, body.to_string()).call(operation, input).await.unwrap_err();
         let text = error.to_string();
         assert!(text.contains(&format!("cannot be read: {expected}")), "{text}");

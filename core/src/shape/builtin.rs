@@ -112,7 +112,7 @@ macro_rules! integers {
 integers!(i8, i16, i32, i64, u8, u16, u32);
 
 macro_rules! floats {
-    ($($float:ty),*) => {$(
+    ($($float:ty: $widened:path),*) => {$(
         impl Shape for $float {
             fn schema() -> &'static Schema {
                 &Schema::Float
@@ -123,7 +123,7 @@ macro_rules! floats {
             }
 
             fn view(&self) -> View<'_> {
-                View::Float(f64::from(*self))
+                View::Float($widened(*self))
             }
 
             fn place(&mut self) -> Place<'_> {
@@ -143,7 +143,13 @@ macro_rules! floats {
     )*};
 }
 
-floats!(f32, f64);
+floats!(f32: as_it_is_written, f64: f64::from);
+
+/// The number that has the shortest decimal text of this one: 0.1 and not 0.10000000149011612, which
+/// is what the bits of 0.1 say when they are taken for those of a longer number.
+fn as_it_is_written(number: f32) -> f64 {
+    number.to_string().parse().unwrap_or_else(|_| f64::from(number))
+}
 
 impl<T: Shape> Shape for Option<T> {
     fn schema() -> &'static Schema {
@@ -220,5 +226,25 @@ impl<T: Shape> List for Vec<T> {
 
     fn element(&self) -> &'static Schema {
         T::schema()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_number_is_sent_as_it_is_written() {
+        for number in [0.1_f32, -2.5, 1e-7, 3.402_823_5e38, f32::MIN_POSITIVE, 16_777_216.0, 0.0] {
+            let View::Float(sent) = number.view() else { panic!("a number") };
+            assert_eq!(sent.to_string(), number.to_string());
+            let mut read = 1.0_f32;
+            assert!(FloatPlace::set(&mut read, sent));
+            assert_eq!(read.to_bits(), number.to_bits());
+        }
+        for number in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            let View::Float(sent) = number.view() else { panic!("a number") };
+            assert_eq!(sent.to_string(), number.to_string());
+        }
     }
 }

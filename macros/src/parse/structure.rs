@@ -18,9 +18,10 @@ pub(crate) fn shape(
     errors: &mut Errors,
 ) -> Option<Structure> {
     let mut attribute = Attribute::parse("#[chime_shape(..)]", attribute, errors);
-    let mut shape = structure("chime_shape", item, errors)?;
-    shape.check = attribute.path("check", "my_rule", errors);
+    let check = attribute.path("check", "my_rule", errors);
     attribute.finish(errors);
+    let mut shape = structure("chime_shape", item, errors)?;
+    shape.check = check;
     for member in &shape.members {
         if member.presence == Presence::IdempotencyToken {
             errors.at(

@@ -1,6 +1,6 @@
 // An element of a list is always there.
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_core::declare::chime_shape;
 
 #[chime_shape]
 pub struct Thing {

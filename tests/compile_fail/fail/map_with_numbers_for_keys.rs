@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chime_sdk_macros::chime_shape;
+use chime_sdk_core::declare::chime_shape;
 
 #[chime_shape]
 pub struct Thing {

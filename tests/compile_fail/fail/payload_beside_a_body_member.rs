@@ -1,6 +1,6 @@
 // A payload is the whole body.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_core::declare::chime_operation;
 
 #[chime_operation(method = "PUT", path = "/things")]
 pub struct PutThing {

@@ -1,6 +1,6 @@
 // One placeholder can take the rest of the path.
 
-use chime_sdk_macros::chime_operation;
+use chime_sdk_core::declare::chime_operation;
 
 #[chime_operation(method = "GET", path = "/things/<Folder+>/<Key+>")]
 pub struct GetThing {

@@ -1,7 +1,7 @@
 // A timestamp is written in one of three formats.
 
 use chime_sdk_core::timestamp::Timestamp;
-use chime_sdk_macros::chime_shape;
+use chime_sdk_core::declare::chime_shape;
 
 #[chime_shape]
 pub struct Thing {

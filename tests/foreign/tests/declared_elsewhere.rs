@@ -95,13 +95,12 @@ impl InventoryServer for Shelf {
     }
 
     fn get_thing(&self, _: &Context, input: GetThing) -> Result<GetThingOutput, Fault> {
-        match self.things.lock().unwrap().get(input.name.as_str()) {
-            Some(thing) => Ok(GetThingOutput::new().thing(thing.clone())),
-            None => {
-                let exception = ThingNotFoundException::new().name(&input.name);
-                Err(Fault::new(exception, "there is no such thing"))
-            }
-        }
+        let things = self.things.lock().unwrap();
+        let thing = things.get(input.name.as_str()).ok_or_else(|| {
+            let exception = ThingNotFoundException::new().name(&input.name);
+            Fault::new(exception, "there is no such thing")
+        });
+        Ok(GetThingOutput::new().thing(thing?.clone()))
     }
 
     #[expect(deprecated, reason = "a server serves it all the same")]
@@ -152,7 +151,7 @@ async fn what_a_declaration_refuses_never_arrives() {
     let client = client();
     let error = client.put_thing(7, Thing::new("A wheel", "ada", -1.0)).await.unwrap_err();
     assert_eq!(
-        error.violations().iter().map(|violation| violation.path()).collect::<Vec<_>>(),
+        error.violations().iter().map(meetings::Violation::path).collect::<Vec<_>>(),
         ["Thing.Name", "Thing.Weight"]
     );
     assert!(!format!("{:?}", Thing::new("wheel", "ada", 1.0)).contains("ada"));

@@ -309,13 +309,10 @@ impl Comparer<'_> {
         let Kind::Timestamp(of_shape) = &shape.kind else { return None };
         let format = member.timestamp_format.as_ref().or(of_shape.as_ref()).map(String::as_str);
         Some(match (format, member.location.as_deref()) {
-            (Some("iso8601"), _) => "iso8601",
-            (Some("rfc822"), _) => "rfc822",
-            (Some("unixTimestamp"), _) => "unixTimestamp",
+            (Some("iso8601"), _) | (None, Some("uri" | "querystring")) => "iso8601",
+            (Some("rfc822"), _) | (None, Some("header")) => "rfc822",
+            (Some("unixTimestamp"), _) | (None, _) => "unixTimestamp",
             (Some(_), _) => "unknown",
-            (None, Some("uri" | "querystring")) => "iso8601",
-            (None, Some("header")) => "rfc822",
-            (None, _) => "unixTimestamp",
         })
     }
 
