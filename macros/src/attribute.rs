@@ -396,7 +396,7 @@ impl Attribute {
         match integer(&value) {
             Some(number) => Some((number, value)),
             None => {
-                errors.at(&value, wrong_value(key, "a whole number", &value, example));
+                errors.at(&value, wrong_number(key, "a whole number", &value, example));
                 None
             }
         }
@@ -434,7 +434,7 @@ impl Attribute {
             Some(expr) => match integer(expr) {
                 Some(number) => Some(Some(number)),
                 None => {
-                    errors.at(expr, wrong_value(key, "whole numbers", expr, example));
+                    errors.at(expr, wrong_number(key, "whole numbers", expr, example));
                     None
                 }
             },
@@ -624,6 +624,13 @@ fn needs_list(key: &Ident, example: &str, errors: &mut Errors) {
 fn wrong_value(key: &str, needed: &str, found: &impl ToTokens, example: &str) -> String {
     let found = found.to_token_stream().to_string().replace(" :: ", "::");
     format!("`{key}` takes {needed}, found `{found}`\nhelp: write `{key} = {example}`")
+}
+
+fn wrong_number(key: &str, needed: &str, found: &Expr, example: &str) -> String {
+    if let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = found {
+        return format!("`{number}` is too large for `{key}`\nhelp: write `{key} = {example}`");
+    }
+    wrong_value(key, needed, found, example)
 }
 
 /// A range as it is written.

@@ -1,6 +1,6 @@
 //! What a field's type says by its spelling: optional, a list, a map, or built in.
 
-use quote::ToTokens as _;
+use quote::ToTokens;
 use syn::{GenericArgument, Ident, PathArguments, Type, parse_quote};
 
 /// The `T` of `Option<T>`.
@@ -31,14 +31,12 @@ pub(crate) fn innermost(ty: &Type) -> &Type {
 
 /// Puts another type in the place of the first one in here for which there is one, and gives what was
 /// there.
-pub(crate) fn replace(ty: &mut Type, other: &dyn Fn(&Type) -> Option<Type>) -> Option<String> {
+pub(crate) fn replace(ty: &mut Type, other: &dyn Fn(&Type) -> Option<Type>) -> Option<Type> {
     if let Type::Group(group) = ty {
         return replace(&mut group.elem, other);
     }
     if let Some(right) = other(ty) {
-        let wrong = spelled(ty);
-        *ty = right;
-        return Some(wrong);
+        return Some(std::mem::replace(ty, right));
     }
     const CONTAINERS: &[&str] = &["Option", "Vec", "Box", "BTreeMap", "HashMap"];
     let Type::Path(path) = ty else { return None };
@@ -53,7 +51,7 @@ pub(crate) fn replace(ty: &mut Type, other: &dyn Fn(&Type) -> Option<Type>) -> O
     })
 }
 
-/// What to write for a type that no crate can make a shape.
+/// What to write for a type that no crate can make a shape; `String` where only the user can tell.
 pub(crate) fn instead_of(ty: &Type) -> Option<Type> {
     Some(match ty {
         Type::Reference(reference) => {
@@ -146,8 +144,23 @@ pub(crate) fn is_number(ty: &Type) -> bool {
 }
 
 /// The type as it is written, for messages.
-pub(crate) fn spelled(ty: &Type) -> String {
-    ty.to_token_stream().to_string().replace(' ', "")
+pub(crate) fn spelled(ty: &impl ToTokens) -> String {
+    let tokens = ty.to_token_stream().to_string();
+    let is_word = |character: Option<char>| {
+        character.is_some_and(|character| character.is_alphanumeric() || "_'".contains(character))
+    };
+    let mut spelled = String::with_capacity(tokens.len());
+    let mut rest = tokens.chars().peekable();
+    while let Some(character) = rest.next() {
+        let last = spelled.chars().next_back();
+        let is_needed = matches!(last, Some(',' | ';'))
+            || is_word(last) && is_word(rest.peek().copied())
+            || last == Some('>') && is_word(rest.peek().copied());
+        if character != ' ' || is_needed {
+            spelled.push(character);
+        }
+    }
+    spelled
 }
 
 /// The least and the most that an integer type holds.

@@ -10,6 +10,7 @@ use crate::errors::Errors;
 use crate::model::{Operation, Pagination};
 use crate::names;
 use crate::path::Template;
+use crate::types;
 
 const PAGINATE: &str =
     "paginate(token = next_token, items = things: Thing, page_size = max_results)";
@@ -33,7 +34,7 @@ pub(crate) fn operation(
     }
     let path = path_literal.as_ref().map(|literal| Template::parse(literal, errors));
     let status = status(&mut keys, errors);
-    let output = keys.path("output", "MyOutput", errors);
+    let output = keys.path("output", "MyOutput", errors).filter(|output| is_name(output, errors));
     let mut declared = keys.names("errors", "errors(NotFoundException)", errors);
     super::keep_first(&mut declared, "error", errors);
     let paginate = keys.list("paginate", PAGINATE, errors);
@@ -107,6 +108,22 @@ fn method(keys: &mut Attribute, item: Span, errors: &mut Errors) -> Option<LitSt
         errors.at(&literal, format_args!("unknown method `{text}`\nhelp: use {known}"));
     }
     None
+}
+
+/// An answer is one structure, of which a list is a member.
+fn is_name(output: &syn::Path, errors: &mut Errors) -> bool {
+    let is_name = output.segments.last().is_none_or(|last| last.arguments.is_none());
+    if !is_name {
+        errors.at(
+            output,
+            format_args!(
+                "`output` names `{0}`, and an answer is one structure\n\
+                 help: declare it with `#[chime_shape]`, with a member of the type `{0}`",
+                types::spelled(output)
+            ),
+        );
+    }
+    is_name
 }
 
 /// The client's method is named as the operation, and so not as one that is there already.

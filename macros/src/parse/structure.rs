@@ -147,15 +147,23 @@ fn mend_type(ident: &syn::Ident, ty: &mut syn::Type, owner: &syn::Ident, errors:
     };
     while types::replace(ty, &named).is_some() {}
     let written = ty.clone();
-    if let Some(wrong) = types::replace(ty, &types::instead_of) {
-        errors.at(
-            &written,
-            format_args!(
-                "`{ident}` is declared with `{wrong}`, which is no shape\nhelp: write `{}`",
-                types::spelled(ty)
-            ),
-        );
-    }
+    let Some(wrong) = types::replace(ty, &types::instead_of) else { return };
+    let has_counterpart = matches!(
+        wrong,
+        syn::Type::Path(_) | syn::Type::Reference(_) | syn::Type::Array(_) | syn::Type::Slice(_)
+    );
+    let help = if has_counterpart {
+        format!("write `{}`", types::spelled(ty))
+    } else {
+        "declare what it holds with `#[chime_shape]`, and write its name".to_owned()
+    };
+    errors.at(
+        &written,
+        format_args!(
+            "`{ident}` is declared with `{}`, which is no shape\nhelp: {help}",
+            types::spelled(&wrong)
+        ),
+    );
 }
 
 fn member(field: &mut syn::Field, owner: &syn::Ident, errors: &mut Errors) -> Option<Member> {
