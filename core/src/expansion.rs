@@ -2,7 +2,7 @@
 //! are the same for every declaration of a kind are written here, as macros that take its name.
 
 pub use crate::client::{Client, ClientBuilder};
-pub use crate::error::{DeclaredException, new as exception};
+pub use crate::error::{DeclaredException, Error, new as exception};
 pub use crate::operation::{Call, Listed, OfService, Operation, call, table as operation};
 pub use crate::paginate::{IntoItems, Paginated};
 pub use crate::pattern;
@@ -14,7 +14,7 @@ pub use crate::schema::{
 #[cfg(feature = "server")]
 pub use crate::server;
 pub use crate::shape::{
-    MapKey, Shape, Slot, Structure, TextShape, UnknownValue, View, query, text,
+    MapKey, Shape, Slot, Structure, TextShape, UnknownValue, View, query, text, token,
 };
 pub use crate::validate::{Report, StringCheck};
 pub use std::convert::{From, Into};
@@ -428,7 +428,9 @@ macro_rules! __in_service {
         handle $self:ident $context:ident $table:ident $input:ident
     ) => {
         if $table.name == <$operation as $crate::operation::Operation>::SCHEMA.name {
-            return $crate::server::answer($input, |input| $self.$method($context, input));
+            return $crate::server::answer::<$operation>($input, |input| {
+                $self.$method($context, input)
+            });
         }
     };
 }

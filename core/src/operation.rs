@@ -58,9 +58,22 @@ pub trait OfService: Operation {}
 #[diagnostic::do_not_recommend]
 impl<O: OfService> Listed for O {}
 
+/// A client of a service, which gives the client that all of them stand on.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no client",
+    label = "is not declared as one",
+    note = "help: name the client of a service, like `client = path::to::Client`; it is declared with \
+            `chime_service!`"
+)]
+#[doc(hidden)]
+pub trait ServiceClient: AsRef<Client> {}
+
+#[diagnostic::do_not_recommend]
+impl<C: AsRef<Client>> ServiceClient for C {}
+
 /// A call through a client of a service; what the macros write into its methods.
 #[doc(hidden)]
-pub fn call<O: Operation, C: From<Call<O>>>(client: &impl AsRef<Client>, input: O) -> C {
+pub fn call<O: Operation, C: From<Call<O>>>(client: &impl ServiceClient, input: O) -> C {
     C::from(Call::new(client.as_ref().clone(), input))
 }
 

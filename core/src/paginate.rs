@@ -32,6 +32,11 @@ pub trait Paginated: Operation + Clone {
 }
 
 /// A list of items, whether or not the declaration lets it be absent.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no list of items",
+    label = "is no list",
+    note = "help: name a member of the output that is declared with `Vec<{T}>`"
+)]
 pub trait IntoItems<T> {
     /// The items; none when the list is absent.
     fn into_items(self) -> Vec<T>;

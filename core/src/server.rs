@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Exception, stem};
 use crate::input::{self, Source};
+use crate::operation::Operation;
 use crate::request::{self, JSON, Payload};
 use crate::schema::{Location, Member, OperationSchema, Presence, Schema, Segment, ServiceSchema};
 use crate::shape::{Place, Shape, Structure};
@@ -410,11 +411,11 @@ pub type Handled = Option<Result<Box<dyn Structure>, Fault>>;
 /// Calls a typed method with an input whose type is not known; what the macros write for a server
 /// trait. `None` when the input is of another type.
 #[doc(hidden)]
-pub fn answer<I: Structure, O: Structure>(
+pub fn answer<O: Operation>(
     input: Box<dyn Structure>,
-    method: impl FnOnce(I) -> Result<O, Fault>,
+    method: impl FnOnce(O) -> Result<O::Output, Fault>,
 ) -> Handled {
     let input: Box<dyn std::any::Any> = input;
-    let input = input.downcast::<I>().ok()?;
+    let input = input.downcast::<O>().ok()?;
     Some(method(*input).map(|output| Box::new(output) as Box<dyn Structure>))
 }

@@ -14,7 +14,7 @@ use crate::validate::Report;
 mod builtin;
 mod map;
 
-pub use map::{Map, MapKey};
+pub use map::{Map, MapKey, Token, token};
 
 /// A type that can stand in a declaration.
 ///

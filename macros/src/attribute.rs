@@ -5,7 +5,6 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
 use syn::{
     Expr, ExprLit, ExprRange, Ident, Lit, LitStr, Path, RangeLimits, Token, Type, UnOp, Visibility,
     parenthesized,
@@ -96,15 +95,23 @@ impl Attribute {
     }
 
     /// Reads entries. A mistake in one of them hides none of the others, so that what they say is
-    /// not taken for missing.
+    /// not taken for missing. What is written wrong is often written wrong throughout, so one mistake
+    /// of grammar is noted.
     fn add(&mut self, tokens: TokenStream, errors: &mut Errors) {
         let parser = |input: ParseStream<'_>| {
             while !input.is_empty() {
-                let read = entry(input).and_then(|entry| {
+                let mut read = entry(input).and_then(|(entry, mistake)| {
                     self.keep(entry, errors);
-                    if input.is_empty() { Ok(()) } else { input.parse::<Token![,]>().map(drop) }
+                    match mistake {
+                        Some(mistake) => Err(mistake),
+                        None if input.is_empty() => Ok(()),
+                        None => input.parse::<Token![,]>().map(drop),
+                    }
                 });
-                if errors.keep(read, HELP).is_none() {
+                if self.is_readable {
+                    read = errors.keep(read, HELP).ok_or_else(|| input.error("was noted"));
+                }
+                if read.is_err() {
                     self.is_readable = false;
                     skip_to_next(input)?;
                 }
@@ -148,9 +155,20 @@ impl Attribute {
         entry.map(|entry| std::mem::take(&mut entry.attributes)).unwrap_or_default()
     }
 
+    /// The entry of a key. One that is misspelled is noted and taken all the same, so that what it
+    /// says is not missed.
     fn take(&mut self, key: &'static str, errors: &mut Errors) -> Option<(Ident, Value)> {
         self.asked.push(key);
-        let index = self.entries.iter().position(|entry| entry.key == key)?;
+        let exact = self.entries.iter().position(|entry| entry.key == key);
+        let index = exact.or_else(|| {
+            let is_near = |entry: &Entry| {
+                names::nearest(&entry.key.to_string(), std::iter::once(key)).is_some()
+            };
+            let index = self.entries.iter().position(is_near)?;
+            let word = &self.entries.get(index)?.key;
+            errors.at(word, format_args!("unknown key `{word}`\nhelp: did you mean `{key}`?"));
+            Some(index)
+        })?;
         let entry = self.entries.remove(index);
         if let Some(attribute) = entry.attributes.first() {
             errors.at(
@@ -161,11 +179,12 @@ impl Attribute {
         Some((entry.key, entry.value))
     }
 
-    /// A key without a value; gives the key.
+    /// A key without a value; gives the key. What is given a value is not said to be so, because
+    /// the value may be why it does not fit.
     pub(crate) fn flag(&mut self, key: &'static str, errors: &mut Errors) -> Option<Ident> {
         let (ident, value) = self.take(key, errors)?;
         match value {
-            Value::Flag => {}
+            Value::Flag => return Some(ident),
             Value::Expr(value) => {
                 errors.at(&value, format_args!("`{key}` takes no value\nhelp: write `{key}`"));
             }
@@ -176,7 +195,7 @@ impl Attribute {
                 errors.at(&list, format_args!("`{key}` takes no list\nhelp: write `{key}`"));
             }
         }
-        Some(ident)
+        None
     }
 
     fn value(&mut self, key: &'static str, example: &str, errors: &mut Errors) -> Option<Expr> {
@@ -312,12 +331,39 @@ impl Attribute {
         example: &str,
         errors: &mut Errors,
     ) -> Vec<Path> {
-        let Some((_, list)) = self.list(key, example, errors) else { return Vec::new() };
-        let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-        errors
-            .keep(parser.parse2(list), "write names with commas between, like `A, B`")
-            .map(|paths| paths.into_iter().collect())
-            .unwrap_or_default()
+        let Some((ident, value)) = self.take(key, errors) else { return Vec::new() };
+        let list = match value {
+            Value::List(list) => list,
+            // what stands in the wrong parentheses is understood
+            Value::Expr(Expr::Array(array)) => {
+                needs_list(&ident, example, errors);
+                array.elems.into_token_stream()
+            }
+            Value::Expr(name @ Expr::Path(_)) => {
+                needs_list(&ident, example, errors);
+                name.into_token_stream()
+            }
+            Value::Flag | Value::Expr(_) | Value::Typed(..) | Value::Visible(..) => {
+                needs_list(&ident, example, errors);
+                return Vec::new();
+            }
+        };
+        let mut names = Vec::new();
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                names.push(input.parse()?);
+                if !input.is_empty() && errors.keep(input.parse::<Token![,]>(), NAMES).is_none() {
+                    // one comma that is missing hides no name
+                    while !input.is_empty() && !input.peek(Ident) {
+                        input.parse::<proc_macro2::TokenTree>()?;
+                    }
+                }
+            }
+            Ok(())
+        };
+        let read = parser.parse2(list);
+        errors.keep(read, NAMES);
+        names
     }
 
     /// `key = name` or `key = "text"`.
@@ -350,7 +396,7 @@ impl Attribute {
         match integer(&value) {
             Some(number) => Some((number, value)),
             None => {
-                errors.at(&value, wrong_value(key, "a whole number", &value, example));
+                errors.at(&value, wrong_number(key, "a whole number", &value, example));
                 None
             }
         }
@@ -368,9 +414,10 @@ impl Attribute {
         };
         if let (RangeLimits::HalfOpen(_), Some(end)) = (&range.limits, &range.end) {
             let start = range.start.as_ref().map(ToTokens::to_token_stream).unwrap_or_default();
+            let least = range.start.as_deref().and_then(integer).unwrap_or(i64::MIN);
             let help = match integer(end) {
-                Some(end) => format!("{start}..={}", end.saturating_sub(1)),
-                None => example.to_owned(),
+                Some(end) if end > least => format!("{start}..={}", end.saturating_sub(1)),
+                _ => example.to_owned(),
             };
             errors.at(
                 &range,
@@ -387,7 +434,7 @@ impl Attribute {
             Some(expr) => match integer(expr) {
                 Some(number) => Some(Some(number)),
                 None => {
-                    errors.at(expr, wrong_value(key, "whole numbers", expr, example));
+                    errors.at(expr, wrong_number(key, "whole numbers", expr, example));
                     None
                 }
             },
@@ -441,7 +488,7 @@ impl Attribute {
         match value {
             Value::List(list) => Some((ident, list)),
             Value::Flag | Value::Expr(_) | Value::Typed(..) | Value::Visible(..) => {
-                errors.at(&ident, format_args!("`{key}` takes a list\nhelp: write `{example}`"));
+                needs_list(&ident, example, errors);
                 None
             }
         }
@@ -456,15 +503,13 @@ impl Attribute {
 
     /// Names the keys that nobody asked for.
     pub(crate) fn finish(self, errors: &mut Errors) {
-        for entry in &self.entries {
-            let key = entry.key.to_string();
-            let help = match names::nearest(&key, self.asked.iter().copied()) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => {
-                    format!("`{}` takes {}", self.place, names::one_of(self.asked.iter().copied()))
-                }
-            };
-            errors.at(&entry.key, format_args!("unknown key `{key}`\nhelp: {help}"));
+        // in what cannot be read as a whole, a word may be anything
+        for entry in self.entries.iter().filter(|_| self.is_readable) {
+            let known = names::one_of(self.asked.iter().copied());
+            errors.at(
+                &entry.key,
+                format_args!("unknown key `{}`\nhelp: `{}` takes {known}", entry.key, self.place),
+            );
         }
     }
 }
@@ -472,20 +517,30 @@ impl Attribute {
 /// How entries are written.
 const HELP: &str = "write `key`, `key = value` or `key(list)`, with commas between";
 
-fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
+/// How a list is written.
+const NAMES: &str = "write names with commas between, like `A, B`";
+
+/// Reads an entry, and what is wrong with it although it can be understood.
+fn entry(input: ParseStream<'_>) -> syn::Result<(Entry, Option<syn::Error>)> {
     let attributes = input.call(syn::Attribute::parse_outer)?;
+    if !input.peek(Ident::peek_any) {
+        return Err(input.error("expected a key"));
+    }
     let key = input.call(Ident::parse_any)?;
-    let value = if input.peek(Token![=]) {
-        input.parse::<Token![=]>()?;
-        if input.peek(Token![pub]) {
-            Value::Visible(input.parse()?, input.parse()?)
-        } else if input.peek2(Token![:]) && !input.peek2(Token![::]) && input.peek(Ident) {
-            let name = input.parse()?;
-            input.parse::<Token![:]>()?;
-            Value::Typed(name, input.parse()?)
-        } else {
-            Value::Expr(input.parse()?)
+    let mut mistake = None;
+    if input.peek(Token![:]) {
+        mistake = Some(input.error("expected `=`"));
+        input.parse::<Token![:]>()?;
+    }
+    let value = if mistake.is_some() || input.peek(Token![=]) {
+        if mistake.is_none() {
+            input.parse::<Token![=]>()?;
         }
+        // the end has no place of its own
+        value(input)
+            .map_err(|error| if input.is_empty() { needs_more(&key, &error) } else { error })?
+    } else if input.peek(syn::token::Bracket) {
+        Value::Expr(input.parse()?)
     } else if input.peek(syn::token::Paren) {
         let list;
         parenthesized!(list in input);
@@ -493,7 +548,49 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
     } else {
         Value::Flag
     };
-    Ok(Entry { attributes, key, value })
+    if input.peek(Token![;]) {
+        mistake.get_or_insert_with(|| input.error("expected `,`"));
+    }
+    Ok((Entry { attributes, key, value }, mistake))
+}
+
+fn needs_more(key: &Ident, error: &syn::Error) -> syn::Error {
+    syn::Error::new(key.span(), format_args!("after `{key}`: {error}"))
+}
+
+fn value(input: ParseStream<'_>) -> syn::Result<Value> {
+    if input.peek(Token![pub]) {
+        Ok(Value::Visible(input.parse()?, input.parse()?))
+    } else if input.peek2(Token![:]) && !input.peek2(Token![::]) && input.peek(Ident) {
+        let name = input.parse()?;
+        input.parse::<Token![:]>()?;
+        Ok(Value::Typed(name, input.parse()?))
+    } else if let Some(path) = generic_path(input)? {
+        Ok(Value::Expr(Expr::Path(path)))
+    } else {
+        input.parse().map(ungrouped).map(Value::Expr)
+    }
+}
+
+/// A name with types in angle brackets, which is no expression: `Vec<Thing>`.
+fn generic_path(input: ParseStream<'_>) -> syn::Result<Option<syn::ExprPath>> {
+    let ahead = input.fork();
+    let is_generic = ahead
+        .parse::<Path>()
+        .is_ok_and(|path| path.segments.last().is_some_and(|last| !last.arguments.is_none()));
+    if !is_generic || !(ahead.is_empty() || ahead.peek(Token![,])) {
+        return Ok(None);
+    }
+    let path = input.parse()?;
+    Ok(Some(syn::ExprPath { attrs: Vec::new(), qself: None, path }))
+}
+
+/// What a macro by example was given for an expression stands in a group that nobody sees.
+pub(crate) fn ungrouped(expr: Expr) -> Expr {
+    match expr {
+        Expr::Group(group) => ungrouped(*group.expr),
+        other => other,
+    }
 }
 
 /// After a mistake: to what follows the next comma, or to a key that lacks one before it.
@@ -502,7 +599,7 @@ fn skip_to_next(input: ParseStream<'_>) -> syn::Result<()> {
         input.peek(Ident::peek_any) && (input.peek2(Token![=]) || input.peek2(syn::token::Paren))
     };
     while !input.is_empty() && !begins_entry(input) {
-        if input.parse::<proc_macro2::TokenTree>()?.to_string() == "," {
+        if matches!(input.parse::<proc_macro2::TokenTree>()?.to_string().as_str(), "," | ";") {
             break;
         }
     }
@@ -520,9 +617,20 @@ fn needs_value(key: &str, example: &str) -> String {
     format!("`{key}` takes a value\nhelp: write `{key} = {example}`")
 }
 
+fn needs_list(key: &Ident, example: &str, errors: &mut Errors) {
+    errors.at(key, format_args!("`{key}` takes a list\nhelp: write `{example}`"));
+}
+
 fn wrong_value(key: &str, needed: &str, found: &impl ToTokens, example: &str) -> String {
-    let found = found.to_token_stream();
+    let found = found.to_token_stream().to_string().replace(" :: ", "::");
     format!("`{key}` takes {needed}, found `{found}`\nhelp: write `{key} = {example}`")
+}
+
+fn wrong_number(key: &str, needed: &str, found: &Expr, example: &str) -> String {
+    if let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = found {
+        return format!("`{number}` is too large for `{key}`\nhelp: write `{key} = {example}`");
+    }
+    wrong_value(key, needed, found, example)
 }
 
 /// A range as it is written.
@@ -533,6 +641,7 @@ fn spelled(range: &ExprRange) -> String {
 /// A whole number, with or without a minus.
 fn integer(expr: &Expr) -> Option<i64> {
     match expr {
+        Expr::Group(group) => integer(&group.expr),
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
             integer(&unary.expr).and_then(i64::checked_neg)

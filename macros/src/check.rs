@@ -147,7 +147,7 @@ pub(crate) fn query_keys(path: &Template, input: &Structure, errors: &mut Errors
     };
     for member in &input.members {
         let Location::Query(key) = &member.location else { continue };
-        if constant(key) && !path.has_mistakes {
+        if constant(key) && !path.has_mistakes && !member.has_mistakes {
             errors.at(
                 &member.ident,
                 format_args!(
@@ -237,6 +237,7 @@ pub(crate) fn labels(
     errors: &mut Errors,
 ) {
     let mut missed: Vec<String> = Vec::new();
+    let mut near_labels: Vec<usize> = Vec::new();
     for placeholder in path.placeholders() {
         let Some(member) = input.members.iter().find(|member| member.wire_name == placeholder)
         else {
@@ -254,14 +255,18 @@ pub(crate) fn labels(
             );
         }
     }
+    let has_placeholder =
+        |member: &Member| path.placeholders().any(|placeholder| placeholder == member.wire_name);
+    let lonely = |member: &&Member| member.is_label() && !has_placeholder(member);
+    let is_pair = missed.len() == 1 && input.members.iter().filter(lonely).count() == 1;
     for member in input.members.iter().filter(|member| member.is_label()) {
         label_type(member, path, errors);
-        let is_found = path.placeholders().any(|placeholder| placeholder == member.wire_name);
-        if is_found || member.has_mistakes || path.has_mistakes {
+        if has_placeholder(member) || member.has_mistakes || path.has_mistakes {
             continue;
         }
         let near = names::nearest(&member.wire_name, missed.iter().map(String::as_str));
-        if let Some(near) = near.map(str::to_owned) {
+        let near = near.map(str::to_owned).or_else(|| missed.first().filter(|_| is_pair).cloned());
+        if let Some(near) = near {
             errors.at(
                 literal,
                 format_args!(
@@ -287,6 +292,23 @@ pub(crate) fn labels(
         missed.clear();
     }
     for placeholder in missed {
+        let near = input.members.iter().position(|member| {
+            member.location == Location::Body
+                && names::nearest(&placeholder, std::iter::once(member.wire_name.as_str()))
+                    .is_some()
+        });
+        if let Some((index, member)) = near.and_then(|at| Some((at, input.members.get(at)?))) {
+            errors.at(
+                literal,
+                format_args!(
+                    "placeholder `<{placeholder}>` does not match the field `{}`, which is not \
+                     marked\nhelp: write `<{}>`, and `#[chime(path)]` on the field",
+                    member.ident, member.wire_name
+                ),
+            );
+            near_labels.push(index);
+            continue;
+        }
         let field = names::snake_case(&placeholder);
         errors.at(
             literal,
@@ -297,9 +319,9 @@ pub(crate) fn labels(
         );
     }
     // what was said once must not be said again by expanded code
-    for member in &mut input.members {
+    for (index, member) in input.members.iter_mut().enumerate() {
         let is_placeholder = path.placeholders().any(|name| name == member.wire_name);
-        if is_placeholder {
+        if is_placeholder || near_labels.contains(&index) {
             let greedy = path.greedy() == Some(&member.wire_name);
             member.location = Location::Label { greedy };
         }
@@ -432,6 +454,14 @@ pub(crate) fn pagination(
                     ),
                 );
             }
+            Some(member) if key == "token" && types::option(&member.ty).is_none() => errors.at(
+                field,
+                format_args!(
+                    "`token` names `{field}`, which is required, and the first page has none\n\
+                     help: write `pub {field}: Option<{}>,`",
+                    types::spelled(&member.ty)
+                ),
+            ),
             Some(member) if !fits(types::required(&member.ty)) => errors.at(
                 field,
                 format_args!(

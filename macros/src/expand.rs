@@ -24,7 +24,7 @@ mod structure;
 mod tests;
 mod text;
 
-pub(crate) use call::operation_macro;
+pub(crate) use call::{method_ident, operation_macro};
 
 /// What a declaration becomes.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ impl Expansion {
         // what is deprecated is used here all the same: that warning is for the user's code
         quote! {
             #items
-            #[allow(deprecated, unused_qualifications)]
+            #[allow(deprecated, non_snake_case, unused_qualifications)]
             const _: () = {
                 use #chime as __chime;
                 #glue

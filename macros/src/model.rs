@@ -157,6 +157,8 @@ pub(crate) struct Enumeration {
     pub(crate) attributes: Vec<syn::Attribute>,
     pub(crate) documentation: String,
     pub(crate) variants: Vec<Variant>,
+    /// The variant for all other values.
+    pub(crate) unknown: Ident,
     pub(crate) length: (Option<i64>, Option<i64>),
     pub(crate) documented: bool,
 }
@@ -197,6 +199,8 @@ pub(crate) struct Service {
     pub(crate) signing_name: String,
     pub(crate) errors: Vec<Path>,
     pub(crate) operations: Vec<Path>,
+    /// Operations that are listed and cannot be part of the service: that was said.
+    pub(crate) left_out: Vec<Path>,
     pub(crate) server: Option<Server>,
 }
 

@@ -1,8 +1,30 @@
 //! Names: between Rust's conventions and the service's, and the nearest known one.
 
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+
+/// The methods that every client has, and every server.
+pub(crate) const METHODS_OF_CLIENTS: &[&str] = &[
+    "as_ref",
+    "builder",
+    "call",
+    "can_paginate",
+    "clone",
+    "close",
+    "from_env",
+    "handle",
+    "region",
+    "request",
+];
+
 /// The macros of which an item takes one.
 pub(crate) const KINDS: &[&str] =
     &["chime_operation", "chime_shape", "chime_string", "chime_enum", "chime_error"];
+
+/// A name as it is on the wire and in messages, without the `r#` by which Rust takes a word for one.
+pub(crate) fn of(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
 
 /// `meeting_id` to `MeetingId`: the wire name of a field.
 pub(crate) fn pascal_case(name: &str) -> String {
@@ -39,10 +61,15 @@ pub(crate) fn snake_case(name: &str) -> String {
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |text: &str| text.replace(['_', '-'], "").to_lowercase();
     let word = fold(word);
-    let allowed = 1 + word.chars().count() / 4;
+    let length = |text: &str| text.chars().count();
     known
-        .map(|candidate| (distance(&word, &fold(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
+        .map(|candidate| (fold(candidate), candidate))
+        .map(|(folded, candidate)| {
+            let allowed = 1 + length(&word).min(length(&folded)) / 4;
+            (distance(&word, &folded), allowed, candidate)
+        })
+        .filter(|(distance, allowed, _)| distance <= allowed)
+        .map(|(distance, _, candidate)| (distance, candidate))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -118,6 +145,7 @@ mod tests {
         assert_eq!(nearest("Path", known.into_iter()), Some("path"));
         assert_eq!(nearest("idempotencyToken", known.into_iter()), Some("idempotency_token"));
         assert_eq!(nearest("body", known.into_iter()), None);
+        assert_eq!(nearest("open", std::iter::once("len")), None);
     }
 
     #[test]

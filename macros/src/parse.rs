@@ -30,17 +30,17 @@ fn item<T: syn::parse::Parse>(
 ) -> Option<T> {
     match syn::parse2(item.clone()) {
         Ok(parsed) => Some(parsed),
-        Err(error) => {
-            // an item of another kind is the user's mistake about the macro; a broken one is not
-            match syn::parse2::<syn::Item>(item) {
-                Ok(other) => errors.at(
+        Err(_) => {
+            // an item of another kind is the user's mistake about the macro; that it cannot be read
+            // is for the compiler to say, see the fallback
+            if let Ok(other) = syn::parse2::<syn::Item>(item) {
+                errors.at(
                     &keyword(&other),
                     format_args!(
                         "`#[{macro_name}]` stands on {needed}\nhelp: {}",
                         instead(&other, needed)
                     ),
-                ),
-                Err(_) => errors.push(error),
+                );
             }
             None
         }

@@ -38,6 +38,16 @@ impl Template {
     /// a string cannot be pointed at, so every message names it.
     pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Self {
         let text = literal.value();
+        if let Some((_, rest)) = text.split_once("://") {
+            let path = rest.split_once('/').map_or("", |(_, path)| path);
+            errors.at(
+                literal,
+                format_args!(
+                    "`{text}` names a host, which the client knows\nhelp: write `path = \"/{path}\"`"
+                ),
+            );
+            return Template { has_mistakes: true, ..Template::default() };
+        }
         let (path, query) = text.split_once('?').unwrap_or((&text, ""));
         let mut template = Template { query: query.to_owned(), ..Template::default() };
         if query.contains(['<', '>', '{', '}', ' ', '#']) {
@@ -181,7 +191,17 @@ fn placeholder(name: &str, segment: &str) -> Result<Segment, String> {
     } else if valid {
         Ok(Segment::Placeholder(name.to_owned()))
     } else {
-        Err(format!("`{segment}` names no member\nhelp: write it like `<MeetingId>`"))
+        // what other templates write for the rest of a path is understood
+        let plus = if name.ends_with("..") || name.ends_with('*') { "+" } else { "" };
+        let name: String = name
+            .chars()
+            .filter(|character| character.is_ascii_alphanumeric() || *character == '_')
+            .collect();
+        let name = match names::pascal_case(&name) + plus {
+            name if name.starts_with(|first: char| first.is_ascii_alphabetic()) => name,
+            _ => "MeetingId".to_owned(),
+        };
+        Err(format!("`{segment}` names no member\nhelp: write it like `<{name}>`"))
     }
 }
 

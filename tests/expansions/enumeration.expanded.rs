@@ -17,7 +17,7 @@ pub enum VideoResolution {
     /// A value that this version does not know. It is kept, and written back unchanged.
     Unknown(chime_enum::UnknownValue),
 }
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_enum as __chime;
     impl VideoResolution {

@@ -8,7 +8,7 @@ pub struct ServiceUnavailableException {
     /// The seconds to wait for.
     pub retry_after_seconds: Option<String>,
 }
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_error as __chime;
     impl ServiceUnavailableException {

@@ -7,9 +7,15 @@ pub enum VideoResolution {
     /// No video.
     None,
 }
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_shape as __chime;
+    #[allow(unused_variables)]
+    impl VideoResolution {
+        pub fn new() -> Self {
+            loop {}
+        }
+    }
     impl ::core::clone::Clone for VideoResolution {
         fn clone(&self) -> Self {
             loop {}

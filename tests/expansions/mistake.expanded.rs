@@ -28,7 +28,7 @@ macro_rules! __operation_ListAttendees {
 }
 #[allow(unused_imports)]
 pub(crate) use __operation_ListAttendees;
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl ListAttendees {

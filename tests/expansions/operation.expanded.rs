@@ -26,7 +26,7 @@ macro_rules! __operation_GetAttendee {
 }
 #[allow(unused_imports)]
 pub(crate) use __operation_GetAttendee;
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl GetAttendee {

@@ -31,7 +31,7 @@ pub trait RemoveAttendeeExt {
         attendee_id: impl ::core::convert::Into<AttendeeId>,
     ) -> RemoveAttendeeCall;
 }
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl RemoveAttendee {

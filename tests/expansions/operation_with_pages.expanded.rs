@@ -27,7 +27,7 @@ macro_rules! __operation_ListAttendees {
 }
 #[allow(unused_imports)]
 pub(crate) use __operation_ListAttendees;
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl ListAttendees {
@@ -135,7 +135,7 @@ const _: () = {
             &mut self.next_token
         }
         fn next_token(output: &Self::Output) -> &dyn __chime::Shape {
-            &output.next_token
+            __chime::token(&output.next_token)
         }
         fn into_items(output: Self::Output) -> __chime::Vec<Self::Item> {
             __chime::IntoItems::into_items(output.attendees)

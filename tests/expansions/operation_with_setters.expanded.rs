@@ -29,7 +29,7 @@ macro_rules! __operation_CreateAttendee {
 }
 #[allow(unused_imports)]
 pub(crate) use __operation_CreateAttendee;
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_operation as __chime;
     impl CreateAttendee {

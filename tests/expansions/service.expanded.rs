@@ -43,7 +43,7 @@ pub trait Service: ::core::marker::Send + ::core::marker::Sync + 'static {
         ::core::option::Option::None
     }
 }
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_service as __chime;
     __chime::client!(Client, SERVICE);

@@ -11,7 +11,7 @@ pub struct Tag {
     /// How much it weighs.
     pub weight: Option<i32>,
 }
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_shape as __chime;
     impl Tag {

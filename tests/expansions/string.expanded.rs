@@ -12,7 +12,7 @@
 /// It matches `^[-_a-z0-9]*$`.
 /// It is sensitive: neither `Debug` nor a message shows it.
 pub struct ExternalUserId(String);
-#[allow(deprecated, unused_qualifications)]
+#[allow(deprecated, non_snake_case, unused_qualifications)]
 const _: () = {
     use chime_string as __chime;
     static PATTERN: __chime::pattern::Pattern = __chime::pattern::Pattern {

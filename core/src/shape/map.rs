@@ -43,6 +43,24 @@ pub trait MapKey: TextShape + AsRef<str> + for<'a> From<&'a str> {}
 
 impl MapKey for String {}
 
+/// A type that can be the token of a page, or of a call: text, which may be absent.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a token, which is text",
+    label = "is no text",
+    note = "help: write `Option<String>`, or a type declared with `#[chime_string]`"
+)]
+#[doc(hidden)]
+pub trait Token: Shape {}
+
+impl<T: MapKey> Token for T {}
+impl<T: MapKey> Token for Option<T> {}
+
+/// A token as any shape; what the macros write, to hold its type to being one.
+#[doc(hidden)]
+pub fn token<T: Token>(token: &T) -> &dyn Shape {
+    token
+}
+
 impl<K: MapKey + Ord, V: Shape> Shape for BTreeMap<K, V> {
     fn schema() -> &'static Schema {
         const { &Schema::Map { key: K::schema as SchemaFn, value: V::schema as SchemaFn } }

@@ -49,7 +49,7 @@ fn placeholders_and_path_fields_belong_together() {
 }
 
 #[test]
-fn near_misses_are_paired_and_others_are_not() {
+fn a_field_and_a_placeholder_that_miss_each_other_are_paired() {
     assert_eq!(
         of_path("/<MeetngId>", quote!(#[chime(path)] meeting_id: Id)),
         ["placeholder `<MeetngId>` does not match the field `meeting_id`"]
@@ -66,9 +66,14 @@ fn near_misses_are_paired_and_others_are_not() {
     );
     assert_eq!(
         of_path("/<MeetingId>", quote!(#[chime(path)] arn: Id)),
+        ["placeholder `<MeetingId>` does not match the field `arn`"]
+    );
+    assert_eq!(
+        of_path("/<MeetingId>/<UserId>", quote!(#[chime(path)] arn: Id)),
         [
             "`arn` is marked as a part of the path, but the path has no `<Arn>`",
             "placeholder `<MeetingId>` has no field",
+            "placeholder `<UserId>` has no field",
         ]
     );
 }

@@ -7,8 +7,9 @@
 //! about an operation, so that one which does not exist is missed once. An operation that names a
 //! client of another crate, which has its methods already, gives it one more by a trait.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{Ident, Path};
 
 use super::constructor;
@@ -21,7 +22,7 @@ pub(super) fn expand(operation: &Operation, chime: &TokenStream) -> Expansion {
     let method = match &operation.client {
         Some(client) => extension(operation, client),
         None => {
-            let Method { attributes, signature, body } = method(operation);
+            let Method { attributes, signature, body } = method(operation, Span::call_site());
             let visibility = &operation.input.item.vis;
             let method = quote!(#attributes #visibility #signature { #body });
             let items = operation_macro(&operation.input.item.ident, &method);
@@ -57,9 +58,16 @@ pub(crate) fn operation_macro(operation: &Ident, method: &TokenStream) -> TokenS
 }
 
 /// The name of an operation's method.
-fn method_ident(operation: &Ident) -> Ident {
-    let name = names::snake_case(&operation.to_string());
-    format_ident!("{name}", span = operation.span())
+pub(crate) fn method_ident(operation: &Ident) -> Ident {
+    let name = names::snake_case(&names::of(operation));
+    if names::METHODS_OF_CLIENTS.contains(&name.as_str()) {
+        // that it is taken was said
+        format_ident!("{name}_operation", span = operation.span())
+    } else if syn::parse_str::<Ident>(&name).is_ok() {
+        format_ident!("{name}", span = operation.span())
+    } else {
+        format_ident!("r#{name}", span = operation.span())
+    }
 }
 
 /// The name of the type of an operation's call.
@@ -97,7 +105,8 @@ struct Method {
     body: TokenStream,
 }
 
-fn method(operation: &Operation) -> Method {
+/// A client method. What turns out to be no client is pointed at `place`.
+fn method(operation: &Operation, place: Span) -> Method {
     let input = &operation.input.item.ident;
     let call = call_ident(operation);
     let name = method_ident(input);
@@ -111,7 +120,7 @@ fn method(operation: &Operation) -> Method {
     Method {
         attributes: quote!(#[doc = #documentation] #(#deprecated)* #too_many),
         signature: quote!(fn #name(&self, #(#declared),*) -> #call),
-        body: quote!(__chime::call(self, #input::new(#(#names),*))),
+        body: quote_spanned!(place=> __chime::call(self, #input::new(#(#names),*))),
     }
 }
 
@@ -121,7 +130,7 @@ fn extension(operation: &Operation, client: &Path) -> Expansion {
     let name = format_ident!("{input}Ext", span = input.span());
     let client_name = quote!(#client).to_string().replace(' ', "");
     let summary = format!("Gives [`{client_name}`] the method of [`{input}`].");
-    let Method { attributes, signature, body } = method(operation);
+    let Method { attributes, signature, body } = method(operation, client.span());
     Expansion {
         items: quote! {
             #[doc = #summary]

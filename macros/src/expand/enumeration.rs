@@ -5,13 +5,14 @@ use quote::quote;
 
 use super::{Expansion, optional_number};
 use crate::model::Enumeration;
+use crate::names;
 
 pub(crate) fn expand(enumeration: &Enumeration, chime: &TokenStream) -> Expansion {
     Expansion { items: item(enumeration, chime), glue: glue(enumeration) }
 }
 
 fn item(enumeration: &Enumeration, chime: &TokenStream) -> TokenStream {
-    let Enumeration { ident, visibility, attributes, variants, .. } = enumeration;
+    let Enumeration { ident, visibility, attributes, variants, unknown, .. } = enumeration;
     let variants = variants.iter().map(|variant| {
         let (attributes, ident) = (&variant.attributes, &variant.ident);
         quote!(#(#attributes)* #ident)
@@ -29,16 +30,17 @@ fn item(enumeration: &Enumeration, chime: &TokenStream) -> TokenStream {
         #visibility enum #ident {
             #(#variants,)*
             /// A value that this version does not know. It is kept, and written back unchanged.
-            Unknown(#chime::UnknownValue),
+            #unknown(#chime::UnknownValue),
         }
     }
 }
 
 fn glue(enumeration: &Enumeration) -> TokenStream {
-    let Enumeration { ident, visibility, variants, documentation, documented, .. } = enumeration;
+    let Enumeration { ident, visibility, variants, unknown, documentation, documented, .. } =
+        enumeration;
     let names: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
-    let name = ident.to_string();
+    let name = names::of(ident);
     let (min, max) = (optional_number(enumeration.length.0), optional_number(enumeration.length.1));
     quote! {
         impl #ident {
@@ -49,7 +51,7 @@ fn glue(enumeration: &Enumeration) -> TokenStream {
             #visibility fn as_str(&self) -> &str {
                 match self {
                     #(Self::#names => #values,)*
-                    Self::Unknown(value) => value.as_str(),
+                    Self::#unknown(value) => value.as_str(),
                 }
             }
         }
@@ -57,7 +59,7 @@ fn glue(enumeration: &Enumeration) -> TokenStream {
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => Self::#names,)*
-                    other => Self::Unknown(__chime::UnknownValue::new(other)),
+                    other => Self::#unknown(__chime::UnknownValue::new(other)),
                 }
             }
         }

@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::{Expansion, call, constructor, structure};
-use crate::model::{Member, Operation, Pagination};
+use crate::model::{Member, Operation, Pagination, Presence};
 use crate::{names, path};
 
 /// An operation. Whether it belongs to a client is asked only of one without mistakes: a mistake may
@@ -22,16 +23,25 @@ pub(crate) fn expand(operation: &Operation, chime: &TokenStream, is_right: bool)
         let ident = &operation.input.item.ident;
         quote_spanned!(ident.span()=> const _: () = <#ident as __chime::Listed>::LISTED;)
     });
+    let token = operation
+        .input
+        .members
+        .iter()
+        .find(|member| is_right && member.presence == Presence::IdempotencyToken)
+        .map(|member| &member.ty)
+        .map(|ty| {
+            quote_spanned!(ty.span()=> const _: fn(&#ty) -> &dyn __chime::Shape = __chime::token;)
+        });
     Expansion {
         items: quote!(#item #call_items),
-        glue: quote!(#constructor #glue #table #pages #call_glue #listed),
+        glue: quote!(#constructor #glue #table #pages #call_glue #listed #token),
     }
 }
 
 /// The operation's table: what differs from an operation without anything.
 fn table(operation: &Operation) -> TokenStream {
     let ident = &operation.input.item.ident;
-    let name = ident.to_string();
+    let name = names::of(ident);
     let method_name = names::snake_case(&name);
     let method = &operation.method;
     let documentation = &operation.input.documentation;
@@ -124,7 +134,7 @@ fn pages(operation: &Operation, pagination: &Pagination) -> TokenStream {
     // a mistake was noted; code that does what was written would repeat it
     let glue = |glue: TokenStream| if *has_mistakes { quote!(loop {}) } else { glue };
     let token_mut = glue(quote!(&mut self.#token));
-    let next_token = glue(quote!(&output.#next));
+    let next_token = glue(quote_spanned!(next.span()=> __chime::token(&output.#next)));
     // what does not fit is judged where it is written
     let into_items =
         glue(quote_spanned!(items.span()=> __chime::IntoItems::into_items(output.#items)));

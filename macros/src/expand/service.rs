@@ -16,8 +16,14 @@ pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
     let Service { client, visibility, .. } = service;
     let attributes = &service.documentation;
     let operations: Vec<_> = service.operations.iter().map(macro_path).collect();
-    // that of a path was noted: its types are not in scope
-    let methods = service.operations.iter().filter_map(Path::get_ident).map(call::macro_ident);
+    let methods = operations.iter().map(|operation| {
+        // what is wrong with an operation's method is said where the operation is listed
+        quote_spanned!(operation.span()=> #operation!(method);)
+    });
+    let listed = operations
+        .iter()
+        .map(|operation| quote_spanned!(operation.span()=> #operation!([__chime] listed);));
+    let left_out = &service.left_out;
     let own_routes = own_routes(service);
     let server = service.server.as_ref().map(|server| server_trait(server, service, chime));
     Expansion {
@@ -33,9 +39,10 @@ pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
         glue: quote! {
             __chime::client!(#client, SERVICE);
             impl #client {
-                #(#methods!(method);)*
+                #(#methods)*
             }
-            #(#operations!([__chime] listed);)*
+            #(#listed)*
+            #(impl __chime::OfService for #left_out {})*
             #own_routes
         },
     }
@@ -64,15 +71,14 @@ fn macro_path(operation: &Path) -> Path {
 }
 
 fn table(service: &Service, chime: &TokenStream) -> TokenStream {
-    let Service { visibility, service_id, api_version, endpoint_prefix, signing_name, .. } =
-        service;
+    let Service {
+        client, visibility, service_id, api_version, endpoint_prefix, signing_name, ..
+    } = service;
     let documentation = documentation(&service.documentation);
     let errors = &service.errors;
     let operations = service.operations.iter().map(macro_path);
-    quote! {
-        /// The static model of the service: every operation, member, constraint and error.
-        #[allow(deprecated)]
-        #visibility const SERVICE: &#chime::ServiceSchema = {
+    let table = quote! {
+        {
             use #chime as __chime;
             static SERVICE: __chime::ServiceSchema = __chime::ServiceSchema {
                 service_id: #service_id,
@@ -84,7 +90,13 @@ fn table(service: &Service, chime: &TokenStream) -> TokenStream {
                 documentation: #documentation,
             };
             &SERVICE
-        };
+        }
+    };
+    // a second service in one module is pointed at by its client
+    quote_spanned! {client.span()=>
+        /// The static model of the service: every operation, member, constraint and error.
+        #[allow(deprecated)]
+        #visibility const SERVICE: &#chime::ServiceSchema = #table;
     }
 }
 
@@ -92,11 +104,14 @@ fn server_trait(server: &Server, service: &Service, chime: &TokenStream) -> Toke
     let Server { ident, attributes } = server;
     let visibility = &service.visibility;
     let operations: Vec<_> = service.operations.iter().map(macro_path).collect();
+    let methods = operations
+        .iter()
+        .map(|operation| quote_spanned!(operation.span()=> #operation!([#chime] server);));
     quote! {
         #(#attributes)*
         #[allow(deprecated)]
         #visibility trait #ident: ::core::marker::Send + ::core::marker::Sync + 'static {
-            #(#operations!([#chime] server);)*
+            #(#methods)*
             /// Carries out the operation of this table with an input of its type; `None` when the
             /// service has no such operation or the input is another one's.
             fn handle(

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Expansion, documentation, structure};
 use crate::model::{Retry, ServiceError};
+use crate::names;
 
 pub(crate) fn expand(error: &ServiceError) -> Expansion {
     let more = documentation::error(error);
@@ -15,7 +16,7 @@ pub(crate) fn expand(error: &ServiceError) -> Expansion {
 
 fn table(error: &ServiceError) -> TokenStream {
     let ident = &error.members.item.ident;
-    let code = ident.to_string();
+    let code = names::of(ident);
     let (status, documentation) = (error.status, &error.members.documentation);
     let retry = match error.retry {
         None => quote!(__chime::None),

@@ -6,6 +6,7 @@ use syn::spanned::Spanned as _;
 
 use super::{Expansion, constructor, optional_number};
 use crate::model::{Location, Member, Presence, Structure, TimestampFormat};
+use crate::names;
 
 /// A shape: the item and its glue.
 pub(crate) fn expand(structure: &Structure) -> Expansion {
@@ -34,7 +35,7 @@ pub(super) fn item(structure: &Structure, more: &[String]) -> TokenStream {
 /// The table of members, and the traits that core works with.
 pub(super) fn glue(structure: &Structure) -> TokenStream {
     let ident = &structure.item.ident;
-    let name = ident.to_string();
+    let name = names::of(ident);
     let documentation = &structure.documentation;
     let table = structure.members.iter().map(member_table);
     let fields: Vec<_> = structure.members.iter().map(|member| &member.ident).collect();
@@ -66,26 +67,27 @@ pub(super) fn glue(structure: &Structure) -> TokenStream {
         }
     });
     // a compiler that lists what is a structure points at the declaration's name
-    let header = quote_spanned!(ident.span()=> impl __chime::Structure for #ident);
+    let body = quote! {
+        fn members(&self) -> &'static __chime::StructureSchema {
+            &MEMBERS
+        }
+        fn member(&self, #index: usize) -> __chime::View<'_> {
+            #member
+        }
+        fn member_mut(&mut self, #index: usize) -> __chime::Slot<'_> {
+            #member_mut
+        }
+        fn clear(&mut self) {
+            *self = __chime::Shape::vacant();
+        }
+        #check
+    };
+    let structure = quote_spanned!(ident.span()=> impl __chime::Structure for #ident { #body });
     quote! {
         static MEMBERS: __chime::StructureSchema =
             __chime::StructureSchema::new(#name, #documentation, &[#(#table),*]);
         #check_name
-        #header {
-            fn members(&self) -> &'static __chime::StructureSchema {
-                &MEMBERS
-            }
-            fn member(&self, #index: usize) -> __chime::View<'_> {
-                #member
-            }
-            fn member_mut(&mut self, #index: usize) -> __chime::Slot<'_> {
-                #member_mut
-            }
-            fn clear(&mut self) {
-                *self = __chime::Shape::vacant();
-            }
-            #check
-        }
+        #structure
         __chime::structure!(#ident, MEMBERS, Self { #(#fields: #shapes::vacant()),* });
     }
 }

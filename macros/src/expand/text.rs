@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Expansion, documentation, optional_number};
 use crate::model::Text;
+use crate::names;
 
 pub(crate) fn expand(text: &Text) -> Expansion {
     let mut item = text.item.clone();
@@ -27,7 +28,7 @@ pub(crate) fn expand(text: &Text) -> Expansion {
 fn glue(text: &Text) -> TokenStream {
     let ident = &text.item.ident;
     let visibility = &text.item.vis;
-    let name = ident.to_string();
+    let name = names::of(ident);
     let (documentation, sensitive) = (&text.documentation, text.sensitive);
     let (min, max) = (optional_number(text.length.0), optional_number(text.length.1));
     let (pattern_table, pattern) = match &text.pattern {

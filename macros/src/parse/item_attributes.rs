@@ -32,6 +32,27 @@ pub(super) fn of_item(
             return false;
         }
         match name.as_str() {
+            "chime" => {
+                errors.at(
+                    attribute,
+                    format_args!(
+                        "`#[chime(..)]` stands on a field\n\
+                         help: write the keys of the declaration into `#[{macro_name}(..)]`"
+                    ),
+                );
+                false
+            }
+            "serde" => {
+                refuse_serde(attribute, errors);
+                false
+            }
+            "non_exhaustive" if provided.contains(&"non_exhaustive") => {
+                errors.at(
+                    attribute,
+                    "every declaration is `non_exhaustive` already\nhelp: remove the attribute",
+                );
+                false
+            }
             "cfg" => {
                 errors.at(
                     attribute,
@@ -78,9 +99,37 @@ fn derive(attribute: &mut Attribute, provided: &[&str], errors: &mut Errors) -> 
     !kept.is_empty()
 }
 
+/// Keeps the attributes that go with the client of a service.
+pub(super) fn of_client(attributes: &mut Vec<Attribute>, errors: &mut Errors) {
+    attributes.retain_mut(|attribute| match last_name(attribute.path()).as_str() {
+        "derive" => derive(attribute, &["Clone", "Debug"], errors),
+        "cfg" | "cfg_attr" => {
+            errors.at(
+                attribute,
+                "the client cannot have a condition without its service\n\
+                 help: move it to the line above `chime_service!`",
+            );
+            false
+        }
+        _ => true,
+    });
+}
+
+fn refuse_serde(attribute: &Attribute, errors: &mut Errors) {
+    errors.at(
+        attribute,
+        "a declaration has one form on the wire, also for serde\n\
+         help: write `#[chime(name = \"WireName\")]` on a field, or a value for a variant",
+    );
+}
+
 /// Keeps the attributes that go with a member or a variant: it is there under every condition.
 pub(super) fn of_part(name: &syn::Ident, attributes: &mut Vec<Attribute>, errors: &mut Errors) {
     attributes.retain(|attribute| {
+        if attribute.path().is_ident("serde") {
+            refuse_serde(attribute, errors);
+            return false;
+        }
         let is_condition =
             attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr");
         if is_condition {

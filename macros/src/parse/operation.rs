@@ -8,7 +8,9 @@ use crate::attribute::Attribute;
 use crate::check;
 use crate::errors::Errors;
 use crate::model::{Operation, Pagination};
+use crate::names;
 use crate::path::Template;
+use crate::types;
 
 const PAGINATE: &str =
     "paginate(token = next_token, items = things: Thing, page_size = max_results)";
@@ -32,17 +34,27 @@ pub(crate) fn operation(
     }
     let path = path_literal.as_ref().map(|literal| Template::parse(literal, errors));
     let status = status(&mut keys, errors);
-    let output = keys.path("output", "MyOutput", errors);
+    let output = keys.path("output", "MyOutput", errors).filter(|output| is_name(output, errors));
     let mut declared = keys.names("errors", "errors(NotFoundException)", errors);
     super::keep_first(&mut declared, "error", errors);
     let paginate = keys.list("paginate", PAGINATE, errors);
     let check = keys.path("check", "my_rule", errors);
-    let call = keys.name("call", "MyRequest", errors);
+    let mut call = keys.name("call", "MyRequest", errors);
     let client = keys.path("client", "path::to::Client", errors);
     keys.finish(errors);
 
     let mut input = input?;
     input.check = check;
+    method_name(&input.item.ident, errors);
+    if let Some(name) = call.take_if(|call| *call == input.item.ident) {
+        errors.at(
+            &name,
+            format_args!(
+                "`call` names the operation itself, which has its call beside it\n\
+                 help: write `call = {name}Request`"
+            ),
+        );
+    }
     if let (Some(path), Some(literal)) = (&path, &path_literal) {
         check::labels(path, literal, &mut input, errors);
         check::query_keys(path, &input, errors);
@@ -55,8 +67,8 @@ pub(crate) fn operation(
     let methods: &[&str] =
         if paginate.is_some() { &["input", "send", "pages", "items"] } else { &["input", "send"] };
     check::setter_names(&mut input.members, methods, errors);
-    let mut pagination = paginate.and_then(|(key, list)| pagination(&key, list, errors));
-    if let Some(pagination) = &mut pagination {
+    let mut pagination = paginate.map(|(key, list)| pagination(&key, list, errors));
+    if let Some(pagination) = pagination.as_mut().filter(|pagination| !pagination.has_mistakes) {
         check::pagination(pagination, output.as_ref(), &input, errors);
     }
     Some(Operation {
@@ -92,10 +104,41 @@ fn method(keys: &mut Attribute, item: Span, errors: &mut Errors) -> Option<LitSt
             ),
         );
     } else {
-        let known = crate::names::one_of(METHODS.iter().copied());
+        let known = names::one_of(METHODS.iter().copied());
         errors.at(&literal, format_args!("unknown method `{text}`\nhelp: use {known}"));
     }
     None
+}
+
+/// An answer is one structure, of which a list is a member.
+fn is_name(output: &syn::Path, errors: &mut Errors) -> bool {
+    let is_name = output.segments.last().is_none_or(|last| last.arguments.is_none());
+    if !is_name {
+        errors.at(
+            output,
+            format_args!(
+                "`output` names `{0}`, and an answer is one structure\n\
+                 help: declare it with `#[chime_shape]`, with a member of the type `{0}`",
+                types::spelled(output)
+            ),
+        );
+    }
+    is_name
+}
+
+/// The client's method is named as the operation, and so not as one that is there already.
+fn method_name(ident: &Ident, errors: &mut Errors) {
+    let name = names::of(ident);
+    let method = names::snake_case(&name);
+    if names::METHODS_OF_CLIENTS.contains(&method.as_str()) {
+        errors.at(
+            ident,
+            format_args!(
+                "`{name}` would be the method `{method}`, which clients and servers have already\n\
+                 help: write `pub struct {name}Thing`"
+            ),
+        );
+    }
 }
 
 fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
@@ -116,7 +159,7 @@ fn status(keys: &mut Attribute, errors: &mut Errors) -> u16 {
     }
 }
 
-fn pagination(key: &Ident, list: TokenStream, errors: &mut Errors) -> Option<Pagination> {
+fn pagination(key: &Ident, list: TokenStream, errors: &mut Errors) -> Pagination {
     let mut keys = Attribute::parse("paginate(..)", list, errors);
     let token = keys.name("token", "next_token", errors);
     let next = keys.name("next", "next_token", errors);
@@ -129,14 +172,16 @@ fn pagination(key: &Ident, list: TokenStream, errors: &mut Errors) -> Option<Pag
         keys.missing("items", "things: Thing", key.span(), errors);
     }
     keys.finish(errors);
-    let (items, item_type) = items?;
-    let token = token?;
-    Some(Pagination {
+    // with a mistake there are pages all the same, for the code that reads them
+    let has_mistakes = token.is_none() || items.is_none();
+    let token = token.unwrap_or_else(|| key.clone());
+    let (items, item_type) = items.unwrap_or_else(|| (key.clone(), syn::parse_quote!(())));
+    Pagination {
         next: next.unwrap_or_else(|| token.clone()),
         token,
         items,
         item_type,
         page_size,
-        has_mistakes: false,
-    })
+        has_mistakes,
+    }
 }

@@ -4,15 +4,18 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use syn::{Ident, Path, Token, Visibility};
 
+use super::item_attributes;
 use crate::attribute::Attribute;
 use crate::errors::Errors;
 use crate::model::{Server, Service};
+use crate::names;
 
 /// `chime_service! { .. }`.
 pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service> {
     let start = input.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
     let mut keys = Attribute::parse("chime_service!", input, errors);
-    let documentation = keys.attributes_of("client");
+    let mut documentation = keys.attributes_of("client");
+    item_attributes::of_client(&mut documentation, errors);
     let client = keys.visible_name("client", "Client", errors);
     let (visibility, client) = client.unwrap_or_else(|| {
         keys.missing("client", "Client", start, errors);
@@ -35,8 +38,20 @@ pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service
     let server = keys.name("server", "ThingServer", errors);
     keys.finish(errors);
 
-    require_names(&mut operations, errors);
     super::keep_first(&mut operations, "operation", errors);
+    let mut left_out = require_names(&mut operations, errors);
+    own_methods(&mut operations, &mut left_out, errors);
+    let server = server.filter(|server| {
+        if *server == client {
+            errors.at(
+                server,
+                format_args!(
+                    "`server` has the name of the client\nhelp: write `server = {client}Server`"
+                ),
+            );
+        }
+        *server != client
+    });
     super::keep_first(&mut declared, "error", errors);
     Some(Service {
         visibility,
@@ -48,17 +63,40 @@ pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service
         signing_name,
         errors: declared,
         operations,
+        left_out,
         server: server.map(|ident| Server { ident, attributes }),
     })
 }
 
-/// The client's methods are written here and name what the operation's members are made of, so both
-/// must be in scope. A path would say where the operation is and not where its types are.
-fn require_names(paths: &mut [Path], errors: &mut Errors) {
-    for path in paths {
-        if path.get_ident().is_some() {
+/// Two operations cannot have one method.
+fn own_methods(operations: &mut Vec<Path>, left_out: &mut Vec<Path>, errors: &mut Errors) {
+    let method = |path: &Path| names::snake_case(&super::last_name(path));
+    for path in std::mem::take(operations) {
+        let Some(other) = operations.iter().find(|other| method(other) == method(&path)) else {
+            operations.push(path);
             continue;
-        }
+        };
+        errors.at(
+            &path,
+            format_args!(
+                "`{}` and `{}` would both be the method `{}`\nhelp: give one of them another name",
+                super::last_name(other),
+                super::last_name(&path),
+                method(&path)
+            ),
+        );
+        left_out.push(path);
+    }
+}
+
+/// The client's methods are written here and name what the operation's members are made of, so both
+/// must be in scope. A path would say where the operation is and not where its types are. Gives the
+/// operations that cannot be listed as they are.
+fn require_names(paths: &mut Vec<Path>, errors: &mut Errors) -> Vec<Path> {
+    let (listed, left_out): (Vec<Path>, Vec<Path>) =
+        paths.drain(..).partition(|path| path.get_ident().is_some());
+    *paths = listed;
+    for path in &left_out {
         let spelled = path.to_token_stream().to_string().replace(' ', "");
         let module = spelled.rsplit_once("::").map_or("", |(module, _)| module);
         let name = super::last_name(path);
@@ -70,4 +108,5 @@ fn require_names(paths: &mut [Path], errors: &mut Errors) {
             ),
         );
     }
+    left_out
 }

@@ -1,12 +1,13 @@
 //! Errors of the service: `#[chime_error(status = 404, ..)]`.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens as _;
 
 use super::structure::structure;
 use crate::attribute::Attribute;
 use crate::errors::Errors;
 use crate::model::{Location, Presence, Retry, ServiceError};
-use crate::types;
+use crate::{names, types};
 
 /// `#[chime_error(..)]`.
 pub(crate) fn service_error(
@@ -42,7 +43,13 @@ pub(crate) fn service_error(
                 ),
             );
         }
-        if member.presence != Presence::Optional {
+        if member.presence == Presence::IdempotencyToken {
+            errors.at(
+                &member.ident,
+                "an `idempotency_token` belongs to a call\n\
+                 help: move the member to the operation's struct, or remove the key",
+            );
+        } else if member.presence != Presence::Optional {
             errors.at(
                 &member.ty,
                 format_args!(
@@ -81,11 +88,13 @@ fn retry(keys: &mut Attribute, errors: &mut Errors) -> Option<Retry> {
     } else if path.is_ident("throttling") {
         Some(Retry::Throttling)
     } else {
-        let found = path.get_ident().map(ToString::to_string).unwrap_or_default();
-        errors.at(
-            &path,
-            format_args!("unknown retry class `{found}`\nhelp: use `transient` or `throttling`"),
-        );
+        let found = path.to_token_stream().to_string().replace(' ', "");
+        let word = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        let help = match names::nearest(&word, ["transient", "throttling"].into_iter()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "use `transient` or `throttling`".to_owned(),
+        };
+        errors.at(&path, format_args!("unknown retry class `{found}`\nhelp: {help}"));
         None
     }
 }

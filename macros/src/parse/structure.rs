@@ -7,6 +7,7 @@ use syn::{Fields, ItemStruct, LitStr};
 use super::item_attributes;
 use crate::attribute::{Attribute, documentation};
 use crate::errors::Errors;
+use crate::fallback;
 use crate::model::{Location, Member, Presence, Structure, TimestampFormat};
 use crate::{check, names, types};
 
@@ -59,27 +60,55 @@ pub(super) fn structure(
                 item.ident
             ),
         );
-        return None;
+        if matches!(item.fields, Fields::Unnamed(_)) {
+            return None;
+        }
+        // what it should be, for the code that uses it
+        item.fields = Fields::Named(syn::parse_quote!({}));
+        item.semi_token = None;
     }
-    if !item.generics.params.is_empty() {
+    let has_parameters = !item.generics.params.is_empty() || item.generics.where_clause.is_some();
+    if has_parameters {
+        let mut tokens = item.generics.to_token_stream();
+        if tokens.is_empty() {
+            tokens = item.generics.where_clause.to_token_stream();
+        }
         errors.at(
-            &item.generics,
+            &tokens,
             format_args!(
                 "`{0}` cannot have parameters: a declaration is about one thing on the wire\n\
                  help: write `pub struct {0} {{ .. }}`",
                 item.ident
             ),
         );
-        return None;
+        // what lifetimes and parameters are for was said to be wrong with them
+        let parameters = fallback::parameters(&item.generics);
+        let is_parameter = |ty: &syn::Type| {
+            types::instead_of(ty).or_else(|| {
+                types::is_one_of(ty, &parameters).then(|| syn::parse_quote!(::std::string::String))
+            })
+        };
+        for field in &mut item.fields {
+            while types::replace(&mut field.ty, &is_parameter).is_some() {}
+        }
+        fallback::without_parameters(&mut item.fields, &mut item.generics);
     }
+    keep_first_fields(&mut item, errors);
+    let owner = item.ident.clone();
     let mut members: Vec<Member> =
-        item.fields.iter_mut().filter_map(|field| member(field, errors)).collect();
+        item.fields.iter_mut().filter_map(|field| member(field, &owner, errors)).collect();
     check::types(&item.ident, &members, errors);
+    for (field, member) in item.fields.iter_mut().zip(&mut members) {
+        types::close_gaps(&mut field.ty);
+        types::close_gaps(&mut member.ty);
+        member.has_mistakes |= has_parameters;
+    }
     check::wire_names(&members, errors);
     check::header_values(&members, errors);
     check::payload(&members, errors);
     check::setter_names(&mut members, &["new"], errors);
-    let mut provided = vec!["Clone", "PartialEq", "Debug", "Serialize", "Deserialize"];
+    let mut provided =
+        vec!["Clone", "PartialEq", "Debug", "Serialize", "Deserialize", "non_exhaustive"];
     if !members.iter().any(|member| member.presence.is_argument()) {
         provided.push("Default");
     }
@@ -88,10 +117,60 @@ pub(super) fn structure(
     Some(Structure { item, documentation, members, check: None })
 }
 
-fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
+/// A name that is given twice is said once.
+fn keep_first_fields(item: &mut ItemStruct, errors: &mut Errors) {
+    let Fields::Named(fields) = &mut item.fields else { return };
+    let mut seen: Vec<syn::Ident> = Vec::new();
+    fields.named = std::mem::take(&mut fields.named)
+        .into_iter()
+        .filter(|field| {
+            let Some(ident) = field.ident.clone() else { return true };
+            let is_first = !seen.contains(&ident);
+            if !is_first {
+                errors.at(
+                    &ident,
+                    format_args!("field `{ident}` is declared twice\nhelp: remove one of them"),
+                );
+            }
+            seen.push(ident);
+            is_first
+        })
+        .collect();
+}
+
+/// A type that cannot be declared is noted, and what can be takes its place: code that uses the
+/// member gets no messages of its own.
+fn mend_type(ident: &syn::Ident, ty: &mut syn::Type, owner: &syn::Ident, errors: &mut Errors) {
+    // the name means the same in expanded code, which is none of the structure
+    let named = |ty: &syn::Type| {
+        types::is_one_of(ty, &["Self".to_owned()]).then(|| syn::parse_quote!(#owner))
+    };
+    while types::replace(ty, &named).is_some() {}
+    let written = ty.clone();
+    let Some(wrong) = types::replace(ty, &types::instead_of) else { return };
+    let has_counterpart = matches!(
+        wrong,
+        syn::Type::Path(_) | syn::Type::Reference(_) | syn::Type::Array(_) | syn::Type::Slice(_)
+    );
+    let help = if has_counterpart {
+        format!("write `{}`", types::spelled(ty))
+    } else {
+        "declare what it holds with `#[chime_shape]`, and write its name".to_owned()
+    };
+    errors.at(
+        &written,
+        format_args!(
+            "`{ident}` is declared with `{}`, which is no shape\nhelp: {help}",
+            types::spelled(&wrong)
+        ),
+    );
+}
+
+fn member(field: &mut syn::Field, owner: &syn::Ident, errors: &mut Errors) -> Option<Member> {
     let ident = field.ident.clone()?;
     let before = errors.count();
     item_attributes::of_part(&ident, &mut field.attrs, errors);
+    mend_type(&ident, &mut field.ty, owner, errors);
     let mut keys = Attribute::take_helpers(&mut field.attrs, errors);
     keys.refuse(
         "sensitive",
@@ -100,9 +179,12 @@ fn member(field: &mut syn::Field, errors: &mut Errors) -> Option<Member> {
         errors,
     );
     let location = location(&mut keys, errors);
-    let wire_name = keys
-        .string("name", "\"WireName\"", errors)
-        .map_or_else(|| names::pascal_case(&ident.to_string()), |name| name.value());
+    let name = keys.string("name", "\"WireName\"", errors);
+    if let Some(name) = name.as_ref().filter(|name| name.value().is_empty()) {
+        errors.at(name, "a wire name cannot be empty\nhelp: write `name = \"WireName\"`");
+    }
+    let wire_name =
+        name.map_or_else(|| names::pascal_case(&ident.to_string()), |name| name.value());
     let bounds = bounds(&mut keys, &field.ty, errors);
     let format = format(&mut keys, &field.ty, errors);
     let presence = presence(&mut keys, &field.ty, errors);
@@ -223,13 +305,21 @@ fn bounds(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> (Option<
                     len.spelled()
                 ),
             );
-        } else if !types::has_length(inner) {
+        } else if !types::has_length(inner) && types::is_declared(inner) {
             errors.at(
                 &len.range,
                 format_args!(
                     "`len` bounds lists and plain strings\nhelp: if `{spelled}` is a string type, \
                      write `#[chime_string(len = {})]` on it",
                     len.spelled()
+                ),
+            );
+        } else if !types::has_length(inner) {
+            errors.at(
+                &len.range,
+                format_args!(
+                    "`len` bounds lists and strings, and `{spelled}` is none\n\
+                     help: leave `len` out"
                 ),
             );
         }
@@ -249,12 +339,14 @@ fn bounds(keys: &mut Attribute, ty: &syn::Type, errors: &mut Errors) -> (Option<
     if let Some(range) = &range
         && !types::is_number(inner)
     {
+        let help = if types::has_length(inner) {
+            format!("write `len = {}`", range.spelled())
+        } else {
+            "leave `range` out".to_owned()
+        };
         errors.at(
             &range.range,
-            format_args!(
-                "`range` bounds numbers, and `{spelled}` is none\nhelp: write `len = {}`",
-                range.spelled()
-            ),
+            format_args!("`range` bounds numbers, and `{spelled}` is none\nhelp: {help}"),
         );
     }
     len.or(range).map_or((None, None), |bounds| (bounds.min, bounds.max))

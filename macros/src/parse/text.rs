@@ -23,6 +23,21 @@ pub(super) const PROVIDED: &[&str] = &[
     "Serialize",
 ];
 
+/// What every open enum implements or is.
+pub(super) const PROVIDED_OF_ENUMS: &[&str] = &[
+    "Clone",
+    "Debug",
+    "Deserialize",
+    "Display",
+    "Eq",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Serialize",
+    "non_exhaustive",
+];
+
 /// `#[chime_string(..)]`.
 pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Text> {
     let mut keys = Attribute::parse("#[chime_string(..)]", attribute, errors);
@@ -57,6 +72,9 @@ pub(crate) fn text(attribute: TokenStream, item: TokenStream, errors: &mut Error
         item.generics = syn::Generics::default();
     }
     item_attributes::of_item("chime_string", &mut item.attrs, PROVIDED, errors);
+    for field in &mut item.fields {
+        item_attributes::of_item("chime_string", &mut field.attrs, &[], errors);
+    }
     let documentation = documentation(&item.attrs);
     Some(Text {
         item,
@@ -108,6 +126,17 @@ fn pattern_key(keys: &mut Attribute, errors: &mut Errors) -> Option<(String, Tok
             (*source).to_owned()
         }
         (Some(NameOrString::String(text)), None) => text.value(),
+        (None, Some(chars)) if chars.value().starts_with('[') && chars.value().ends_with(']') => {
+            let text = chars.value();
+            let inside = text.trim_start_matches('[').trim_end_matches(']');
+            errors.at(
+                chars,
+                format_args!(
+                    "`chars` is what stands inside of brackets\nhelp: write `chars = \"{inside}\"`"
+                ),
+            );
+            return None;
+        }
         (None, Some(chars)) if chars.value().is_empty() => {
             errors.at(chars, "`chars` allows nothing\nhelp: write `chars = \"-_a-zA-Z0-9\"`");
             return None;

@@ -1,0 +1,21 @@
+// A module has one service.
+
+use chime_sdk_core::declare::chime_service;
+
+chime_service! {
+    client = Client,
+    service_id = "Things",
+    api_version = "2026-01-31",
+    endpoint_prefix = "things",
+    signing_name = "things",
+}
+
+chime_service! {
+    client = OtherClient,
+    service_id = "Things",
+    api_version = "2026-01-31",
+    endpoint_prefix = "things",
+    signing_name = "things",
+}
+
+fn main() {}
