@@ -3,15 +3,18 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{
-    Expr, ExprLit, ExprRange, Ident, Lit, LitStr, Path, RangeLimits, Token, Type, UnOp, Visibility,
-    parenthesized,
-};
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Path, Token, Type, Visibility};
 
 use crate::errors::Errors;
 use crate::names;
+use grammar::{Entry, HELP, Value, entry, skip_to_next};
+
+mod bounds;
+mod grammar;
+
+pub(crate) use bounds::Bounds;
+pub(crate) use grammar::ungrouped;
 
 /// The entries of an attribute. Each reader takes its own; [`finish`](Attribute::finish) names what
 /// nobody took.
@@ -24,40 +27,6 @@ pub(crate) struct Attribute {
     given: Vec<String>,
     /// Whether it has no mistake of grammar, after which nothing in it is known.
     is_readable: bool,
-}
-
-#[derive(Debug)]
-struct Entry {
-    /// Documentation and conditions, which only some keys take.
-    attributes: Vec<syn::Attribute>,
-    key: Ident,
-    value: Value,
-}
-
-#[derive(Debug)]
-enum Value {
-    Flag,
-    Expr(Expr),
-    /// `field: Type`.
-    Typed(Ident, Box<Type>),
-    /// `pub(crate) Name`.
-    Visible(Visibility, Ident),
-    List(TokenStream),
-}
-
-/// Inclusive bounds as written.
-#[derive(Clone, Debug)]
-pub(crate) struct Bounds {
-    pub(crate) min: Option<i64>,
-    pub(crate) max: Option<i64>,
-    pub(crate) range: ExprRange,
-}
-
-impl Bounds {
-    /// The range as it is written, for messages.
-    pub(crate) fn spelled(&self) -> String {
-        spelled(&self.range)
-    }
 }
 
 impl Attribute {
@@ -385,98 +354,6 @@ impl Attribute {
         }
     }
 
-    /// `key = 204`.
-    pub(crate) fn integer(
-        &mut self,
-        key: &'static str,
-        example: &str,
-        errors: &mut Errors,
-    ) -> Option<(i64, Expr)> {
-        let value = self.value(key, example, errors)?;
-        match integer(&value) {
-            Some(number) => Some((number, value)),
-            None => {
-                errors.at(&value, wrong_number(key, "a whole number", &value, example));
-                None
-            }
-        }
-    }
-
-    /// `key = 1..=100`, `key = ..=100` or `key = 1..`.
-    pub(crate) fn bounds(&mut self, key: &'static str, errors: &mut Errors) -> Option<Bounds> {
-        let example = "1..=100";
-        let range = match self.value(key, example, errors)? {
-            Expr::Range(range) => range,
-            other => {
-                errors.at(&other, wrong_value(key, "an inclusive range", &other, example));
-                return None;
-            }
-        };
-        if let (RangeLimits::HalfOpen(_), Some(end)) = (&range.limits, &range.end) {
-            let start = range.start.as_ref().map(ToTokens::to_token_stream).unwrap_or_default();
-            let least = range.start.as_deref().and_then(integer).unwrap_or(i64::MIN);
-            let help = match integer(end) {
-                Some(end) if end > least => format!("{start}..={}", end.saturating_sub(1)),
-                _ => example.to_owned(),
-            };
-            errors.at(
-                &range,
-                format_args!(
-                    "`{}` leaves its end out, and `{key}` takes bounds that are both \
-                     included\nhelp: write `{key} = {help}`",
-                    spelled(&range)
-                ),
-            );
-            return None;
-        }
-        let mut bound = |bound: &Option<Box<Expr>>| match bound.as_deref() {
-            None => Some(None),
-            Some(expr) => match integer(expr) {
-                Some(number) => Some(Some(number)),
-                None => {
-                    errors.at(expr, wrong_number(key, "whole numbers", expr, example));
-                    None
-                }
-            },
-        };
-        let (min, max) = (bound(&range.start)?, bound(&range.end)?);
-        let text = spelled(&range);
-        match (min, max) {
-            (None, None) => {
-                errors.at(&range, format_args!("`{text}` bounds nothing\nhelp: leave `{key}` out"));
-                None
-            }
-            (Some(min), Some(max)) if min > max => {
-                errors.at(
-                    &range,
-                    format_args!(
-                        "`{text}` is empty: nothing can be accepted\nhelp: write `{key} = {max}..={min}`"
-                    ),
-                );
-                None
-            }
-            _ => Some(Bounds { min, max, range }),
-        }
-    }
-
-    /// [`Self::bounds`] of a length, which is never negative.
-    pub(crate) fn length(&mut self, key: &'static str, errors: &mut Errors) -> Option<Bounds> {
-        let bounds = self.bounds(key, errors)?;
-        if bounds.min.or(bounds.max).is_some_and(|first| first < 0) {
-            let max = bounds.max.map_or_else(String::new, |max| format!("={}", max.max(0)));
-            errors.at(
-                &bounds.range,
-                format_args!(
-                    "`{}` has a negative bound, and a length is never negative\n\
-                     help: write `{key} = 0..{max}`",
-                    bounds.spelled()
-                ),
-            );
-            return None;
-        }
-        Some(bounds)
-    }
-
     /// `key(..)`; gives the key and what stands between the parentheses.
     pub(crate) fn list(
         &mut self,
@@ -514,97 +391,8 @@ impl Attribute {
     }
 }
 
-/// How entries are written.
-const HELP: &str = "write `key`, `key = value` or `key(list)`, with commas between";
-
 /// How a list is written.
 const NAMES: &str = "write names with commas between, like `A, B`";
-
-/// Reads an entry, and what is wrong with it although it can be understood.
-fn entry(input: ParseStream<'_>) -> syn::Result<(Entry, Option<syn::Error>)> {
-    let attributes = input.call(syn::Attribute::parse_outer)?;
-    if !input.peek(Ident::peek_any) {
-        return Err(input.error("expected a key"));
-    }
-    let key = input.call(Ident::parse_any)?;
-    let mut mistake = None;
-    if input.peek(Token![:]) {
-        mistake = Some(input.error("expected `=`"));
-        input.parse::<Token![:]>()?;
-    }
-    let value = if mistake.is_some() || input.peek(Token![=]) {
-        if mistake.is_none() {
-            input.parse::<Token![=]>()?;
-        }
-        // the end has no place of its own
-        value(input)
-            .map_err(|error| if input.is_empty() { needs_more(&key, &error) } else { error })?
-    } else if input.peek(syn::token::Bracket) {
-        Value::Expr(input.parse()?)
-    } else if input.peek(syn::token::Paren) {
-        let list;
-        parenthesized!(list in input);
-        Value::List(list.parse()?)
-    } else {
-        Value::Flag
-    };
-    if input.peek(Token![;]) {
-        mistake.get_or_insert_with(|| input.error("expected `,`"));
-    }
-    Ok((Entry { attributes, key, value }, mistake))
-}
-
-fn needs_more(key: &Ident, error: &syn::Error) -> syn::Error {
-    syn::Error::new(key.span(), format_args!("after `{key}`: {error}"))
-}
-
-fn value(input: ParseStream<'_>) -> syn::Result<Value> {
-    if input.peek(Token![pub]) {
-        Ok(Value::Visible(input.parse()?, input.parse()?))
-    } else if input.peek2(Token![:]) && !input.peek2(Token![::]) && input.peek(Ident) {
-        let name = input.parse()?;
-        input.parse::<Token![:]>()?;
-        Ok(Value::Typed(name, input.parse()?))
-    } else if let Some(path) = generic_path(input)? {
-        Ok(Value::Expr(Expr::Path(path)))
-    } else {
-        input.parse().map(ungrouped).map(Value::Expr)
-    }
-}
-
-/// A name with types in angle brackets, which is no expression: `Vec<Thing>`.
-fn generic_path(input: ParseStream<'_>) -> syn::Result<Option<syn::ExprPath>> {
-    let ahead = input.fork();
-    let is_generic = ahead
-        .parse::<Path>()
-        .is_ok_and(|path| path.segments.last().is_some_and(|last| !last.arguments.is_none()));
-    if !is_generic || !(ahead.is_empty() || ahead.peek(Token![,])) {
-        return Ok(None);
-    }
-    let path = input.parse()?;
-    Ok(Some(syn::ExprPath { attrs: Vec::new(), qself: None, path }))
-}
-
-/// What a macro by example was given for an expression stands in a group that nobody sees.
-pub(crate) fn ungrouped(expr: Expr) -> Expr {
-    match expr {
-        Expr::Group(group) => ungrouped(*group.expr),
-        other => other,
-    }
-}
-
-/// After a mistake: to what follows the next comma, or to a key that lacks one before it.
-fn skip_to_next(input: ParseStream<'_>) -> syn::Result<()> {
-    let begins_entry = |input: ParseStream<'_>| {
-        input.peek(Ident::peek_any) && (input.peek2(Token![=]) || input.peek2(syn::token::Paren))
-    };
-    while !input.is_empty() && !begins_entry(input) {
-        if matches!(input.parse::<proc_macro2::TokenTree>()?.to_string().as_str(), "," | ";") {
-            break;
-        }
-    }
-    Ok(())
-}
 
 /// A bare name or a string literal.
 #[derive(Debug)]
@@ -624,30 +412,6 @@ fn needs_list(key: &Ident, example: &str, errors: &mut Errors) {
 fn wrong_value(key: &str, needed: &str, found: &impl ToTokens, example: &str) -> String {
     let found = found.to_token_stream().to_string().replace(" :: ", "::");
     format!("`{key}` takes {needed}, found `{found}`\nhelp: write `{key} = {example}`")
-}
-
-fn wrong_number(key: &str, needed: &str, found: &Expr, example: &str) -> String {
-    if let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = found {
-        return format!("`{number}` is too large for `{key}`\nhelp: write `{key} = {example}`");
-    }
-    wrong_value(key, needed, found, example)
-}
-
-/// A range as it is written.
-fn spelled(range: &ExprRange) -> String {
-    range.to_token_stream().to_string().replace(' ', "")
-}
-
-/// A whole number, with or without a minus.
-fn integer(expr: &Expr) -> Option<i64> {
-    match expr {
-        Expr::Group(group) => integer(&group.expr),
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
-            integer(&unary.expr).and_then(i64::checked_neg)
-        }
-        _ => None,
-    }
 }
 
 /// The text of an item's doc comments, and what else is said about it.
