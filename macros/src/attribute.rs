@@ -161,7 +161,9 @@ impl Attribute {
                 errors.at(&value, format_args!("`{key}` takes no value\nhelp: write `{key}`"));
             }
             Value::List(list) => {
-                errors.at(&list, format_args!("`{key}` takes no list\nhelp: write `{key}`"));
+                // an empty list has no place of its own
+                let place = if list.is_empty() { ident.into_token_stream() } else { list };
+                errors.at(&place, format_args!("`{key}` takes no list\nhelp: write `{key}`"));
             }
         }
         None

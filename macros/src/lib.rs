@@ -94,6 +94,12 @@ pub fn chime_error(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Declares the service: its client, its tables, and the trait of a server.
+///
+/// `client = Client` names the client, public, or `client = pub(crate) Client`, with its
+/// documentation above; `service_id`, `api_version`, `endpoint_prefix` and `signing_name` are the
+/// service's own texts; `errors(A, B)` are those that every operation may answer with;
+/// `operations(A, B)` are listed by their names, which are in scope with all that their members are
+/// made of; `server = Service` asks for the trait of a server, with documentation and conditions.
 #[proc_macro]
 pub fn chime_service(input: TokenStream) -> TokenStream {
     expand::service(&module("chime_service"), input.into()).into()

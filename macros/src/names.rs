@@ -26,6 +26,11 @@ pub(crate) fn of(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
+/// Whether the word cannot be a name in Rust, not even as `r#word`.
+pub(crate) fn is_never_raw(word: &str) -> bool {
+    matches!(word, "crate" | "self" | "super" | "_" | "")
+}
+
 /// `meeting_id` to `MeetingId`: the wire name of a field.
 pub(crate) fn pascal_case(name: &str) -> String {
     let mut pascal = String::with_capacity(name.len());

@@ -38,7 +38,8 @@ impl Template {
     /// a string cannot be pointed at, so every message names it.
     pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Self {
         let text = literal.value();
-        if let Some((_, rest)) = text.split_once("://") {
+        let before_query = text.split('?').next().unwrap_or_default();
+        if let Some((_, rest)) = before_query.split_once("://") {
             let path = rest.split_once('/').map_or("", |(_, path)| path);
             errors.at(
                 literal,
@@ -156,11 +157,7 @@ fn parse_segment(segment: &str, path: &str) -> Result<Segment, String> {
         return placeholder(name, segment);
     }
     if let Some(name) = between('{', '}').or_else(|| segment.strip_prefix(':')) {
-        let (name, plus) = match name.strip_suffix('+') {
-            Some(name) => (name, "+"),
-            None => (name, ""),
-        };
-        let name = names::pascal_case(name) + plus;
+        let name = suggested(name);
         return Err(format!("`{segment}` is no placeholder\nhelp: write `<{name}>`"));
     }
     let safe = |character: char| {
@@ -191,17 +188,23 @@ fn placeholder(name: &str, segment: &str) -> Result<Segment, String> {
     } else if valid {
         Ok(Segment::Placeholder(name.to_owned()))
     } else {
-        // what other templates write for the rest of a path is understood
-        let plus = if name.ends_with("..") || name.ends_with('*') { "+" } else { "" };
-        let name: String = name
-            .chars()
-            .filter(|character| character.is_ascii_alphanumeric() || *character == '_')
-            .collect();
-        let name = match names::pascal_case(&name) + plus {
-            name if name.starts_with(|first: char| first.is_ascii_alphabetic()) => name,
-            _ => "MeetingId".to_owned(),
-        };
+        let name = suggested(name);
         Err(format!("`{segment}` names no member\nhelp: write it like `<{name}>`"))
+    }
+}
+
+/// The inside of a placeholder that was meant by a text which cannot be one.
+fn suggested(text: &str) -> String {
+    // what other templates write for the rest of a path is understood
+    let plus = if text.ends_with("..") || text.ends_with(['*', '+']) { "+" } else { "" };
+    let name: String = text
+        .chars()
+        .map(|character| if character == '-' { '_' } else { character })
+        .filter(|character| character.is_ascii_alphanumeric() || *character == '_')
+        .collect();
+    match names::pascal_case(&name) + plus {
+        name if name.starts_with(|first: char| first.is_ascii_alphabetic()) => name,
+        _ => "MeetingId".to_owned(),
     }
 }
 

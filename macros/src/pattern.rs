@@ -264,6 +264,10 @@ impl Parser<'_> {
         let mut ahead = self.rest.clone();
         ahead.next();
         let text: String = ahead.by_ref().take_while(|character| *character != '}').collect();
+        let is_count = |character: char| character.is_ascii_digit() || character == ',';
+        if !text.chars().all(is_count) || self.rest.clone().all(|character| character != '}') {
+            return None;
+        }
         let counts = match text.split_once(',') {
             None => text.parse().ok().map(|count| (count, Some(count))),
             Some((min, "")) => min.parse().ok().map(|min| (min, None)),

@@ -60,8 +60,8 @@ pub(crate) fn operation_macro(operation: &Ident, method: &TokenStream) -> TokenS
 /// The name of an operation's method.
 pub(crate) fn method_ident(operation: &Ident) -> Ident {
     let name = names::snake_case(&names::of(operation));
-    if names::METHODS_OF_CLIENTS.contains(&name.as_str()) {
-        // that it is taken was said
+    if names::METHODS_OF_CLIENTS.contains(&name.as_str()) || names::is_never_raw(&name) {
+        // that it cannot be one was said
         format_ident!("{name}_operation", span = operation.span())
     } else if syn::parse_str::<Ident>(&name).is_ok() {
         format_ident!("{name}", span = operation.span())

@@ -130,6 +130,15 @@ fn is_name(output: &syn::Path, errors: &mut Errors) -> bool {
 fn method_name(ident: &Ident, errors: &mut Errors) {
     let name = names::of(ident);
     let method = names::snake_case(&name);
+    if names::is_never_raw(&method) {
+        errors.at(
+            ident,
+            format_args!(
+                "`{name}` would be the method `{method}`, which is no name in Rust\n\
+                 help: write `pub struct {name}Thing`"
+            ),
+        );
+    }
     if names::METHODS_OF_CLIENTS.contains(&method.as_str()) {
         errors.at(
             ident,
