@@ -17,7 +17,7 @@ use crate::response;
 use crate::schema::OperationSchema;
 use crate::shape::Structure;
 use crate::sign::{Scope, sign};
-use crate::transport::{HttpRequest, HttpResponse};
+use crate::transport::{HttpRequest, HttpResponse, RequestLimits};
 use crate::validate::validate;
 
 impl Client {
@@ -134,6 +134,7 @@ impl Inner {
             url,
             headers: encoded.headers.clone(),
             body: encoded.body.clone(),
+            limits: RequestLimits::default(),
         };
         let scope = Scope {
             region: &self.region,

@@ -12,7 +12,7 @@ use crate::request::EncodeError;
 use crate::schema::{ErrorSchema, RetryClass};
 use crate::shape::Structure;
 use crate::sign::SignError;
-use crate::transport::TransportError;
+use crate::transport::{TransportError, TransportErrorKind};
 use crate::validate::{Rule, Violation};
 
 mod display;
@@ -154,7 +154,9 @@ impl Error {
             Cause::Operation(_) => ErrorKind::Operation,
             Cause::Credentials { .. } | Cause::Sign(_) => ErrorKind::Credentials,
             Cause::Transport(error) => match error.kind() {
-                crate::transport::TransportErrorKind::Timeout => ErrorKind::Timeout,
+                TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => {
+                    ErrorKind::Timeout
+                }
                 _ => ErrorKind::Transport,
             },
             Cause::Timeout { .. } => ErrorKind::Timeout,

@@ -10,7 +10,6 @@ mod dispatch;
 mod printable;
 mod read;
 mod response;
-mod retry;
 mod suggest;
 mod text;
 mod write;
@@ -30,6 +29,7 @@ pub mod operation;
 pub mod paginate;
 pub mod pattern;
 pub mod request;
+pub mod retry;
 pub mod schema;
 #[cfg(feature = "server")]
 pub mod server;

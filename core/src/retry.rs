@@ -9,6 +9,18 @@ use crate::error::{Cause, Error, stem};
 use crate::schema::RetryClass;
 use crate::transport::TransportErrorKind;
 
+/// How a client decides whether to try again, and how fast.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetryMode {
+    /// A number of attempts, delays that grow, and a budget that all calls of a client share.
+    #[default]
+    Standard,
+    /// The same, and requests are slowed down to the rate that the service accepts once it has
+    /// throttled one.
+    Adaptive,
+}
+
 /// How often and how patiently a call is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RetryPolicy {
@@ -58,6 +70,7 @@ fn classify(error: &Error) -> Option<RetryClass> {
     match error.cause() {
         Cause::Transport(error) => match error.kind() {
             TransportErrorKind::Connect
+            | TransportErrorKind::ConnectTimeout
             | TransportErrorKind::Interrupted
             | TransportErrorKind::Timeout => Some(RetryClass::Transient),
             TransportErrorKind::TooLarge | TransportErrorKind::Request => None,

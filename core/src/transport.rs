@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -38,6 +39,38 @@ pub struct HttpRequest {
     pub headers: HeaderMap,
     /// The body; `None` sends none, which is not the same as an empty one for `content-length`.
     pub body: Option<Bytes>,
+    /// What the transport keeps to while it carries this request.
+    pub limits: RequestLimits,
+}
+
+/// What a transport keeps to while it carries one request. The time of the whole exchange is not
+/// among them: the dispatch looks after that, whatever the transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestLimits {
+    /// How long a new connection may take to come about, TLS included. 3 s if nothing else is said.
+    pub connect_timeout: Duration,
+    /// How many bytes of an answer's body are read; a longer one is
+    /// [`TooLarge`](TransportErrorKind::TooLarge). 8 MiB if nothing else is said.
+    pub max_response_bytes: usize,
+}
+
+impl Default for RequestLimits {
+    fn default() -> Self {
+        RequestLimits {
+            connect_timeout: Duration::from_secs(3),
+            max_response_bytes: 8 * 1024 * 1024,
+        }
+    }
+}
+
+impl HttpRequest {
+    /// A request without headers and body, with the default limits.
+    #[must_use]
+    pub fn new(method: Method, url: Url) -> Self {
+        let (headers, body, limits) = (HeaderMap::new(), None, RequestLimits::default());
+        HttpRequest { method, url, headers, body, limits }
+    }
 }
 
 impl fmt::Debug for HttpRequest {
@@ -89,6 +122,10 @@ pub enum TransportErrorKind {
     /// No connection came about: the name was not found, nobody listened, or TLS failed.
     #[error("could not connect")]
     Connect,
+    /// A connection took longer to come about than
+    /// [`connect_timeout`](RequestLimits::connect_timeout) allows.
+    #[error("timed out: connecting took too long")]
+    ConnectTimeout,
     /// The connection ended, or broke the protocol, before the answer was complete.
     #[error("the connection ended before the answer was complete")]
     Interrupted,

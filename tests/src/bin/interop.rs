@@ -11,7 +11,7 @@ use chime_sdk_core::endpoint::Endpoint;
 use chime_sdk_core::input;
 use chime_sdk_core::request::{EncodedRequest, encode};
 use chime_sdk_core::sign::{Scope, sign};
-use chime_sdk_core::transport::HttpRequest;
+use chime_sdk_core::transport::{HttpRequest, RequestLimits};
 use chime_sdk_meetings::SERVICE;
 use chime_sdk_meetings::fake::Fake;
 use http::header::CONTENT_TYPE;
@@ -88,6 +88,7 @@ fn signed(line: &Value) -> Result<Value, Failure> {
         url: endpoint.join(&request.path, &request.query)?,
         headers: request.headers,
         body: request.body,
+        limits: RequestLimits::default(),
     };
     let scope = Scope {
         region: text("region")?,
