@@ -4,20 +4,27 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use bytes::Bytes;
 use serde_json::Value;
+use tokio::time::timeout;
 
 use crate::endpoint::Endpoint;
-use crate::error::{Cause, Error, ResponseError};
+use crate::clock::ServiceClock;
+use crate::dispatch::require_runtime;
+use crate::error::{Cause, Error, ResponseError, TimedOut};
 use crate::input;
+use crate::interceptor::Interceptor;
+use crate::limit::RateLimiter;
+use crate::metadata::Response;
+use crate::observer::Observer;
+use crate::options::{CallOptions, Limits};
 use crate::printable::Printable;
-use crate::retry::RetryPolicy;
+use crate::retry::Retries;
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::suggest;
-use crate::transport::Transport;
+use crate::transport::{Transport, warm_up};
 use crate::write;
 
 mod builder;
@@ -51,25 +58,16 @@ pub(crate) struct Inner {
     pub(crate) endpoint: Endpoint,
     pub(crate) credentials: SharedCredentialsProvider,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) timeouts: Timeouts,
+    /// Whether requests may go over plain http to other machines.
+    pub(crate) allow_plain_http: bool,
+    pub(crate) limits: Limits,
+    pub(crate) retries: Retries,
+    pub(crate) limiter: Option<RateLimiter>,
+    pub(crate) clock: ServiceClock,
+    pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
     pub(crate) validate: bool,
     pub(crate) gate: Gate,
-}
-
-/// Limits of time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Timeouts {
-    /// From sending a request to the end of its answer.
-    pub(crate) attempt: Duration,
-    /// The whole call with all its attempts and delays.
-    pub(crate) operation: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Timeouts { attempt: Duration::from_secs(10), operation: Duration::from_secs(30) }
-    }
 }
 
 impl Client {
@@ -103,22 +101,64 @@ impl Client {
     /// An unknown operation, and members that are unknown, missing or of the wrong kind, all at
     /// once and with suggestions; otherwise what the operation's own method fails with.
     pub async fn call(&self, operation: &str, input: Value) -> Result<Value, Error> {
+        let answered = self.call_with(operation, input, &CallOptions::new()).await?;
+        Ok(answered.output)
+    }
+
+    /// The same with options of this call's own, and with status, headers and request id beside the
+    /// output.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn call_with(
+        &self,
+        operation: &str,
+        input: Value,
+        options: &CallOptions,
+    ) -> Result<Response<Value>, Error> {
         let operation = self.operation(operation)?;
         let read = if self.inner.validate { input::from_json_validated } else { input::from_json };
         let input = read(operation, &input).map_err(|violations| {
             Error::new(Some(operation.name), 0, Cause::Validation(violations))
         })?;
         let mut output = (operation.new_output)();
-        self.dispatch_validated(operation, input.as_ref(), output.as_mut()).await?;
-        write::value(output.as_ref()).map_err(|error| {
+        let call = self.dispatch_validated(operation, input.as_ref(), output.as_mut(), options);
+        let metadata = call.await?;
+        let output = write::value(output.as_ref()).map_err(|error| {
             let cause = ResponseError {
-                status: operation.status,
-                request_id: None,
+                status: metadata.status(),
+                request_id: metadata.request_id().map(str::to_owned),
                 problem: error.to_string(),
                 body: Bytes::new(),
             };
-            Error::new(Some(operation.name), 1, Cause::Response(Box::new(cause)))
-        })
+            let cause = Cause::Response(Box::new(cause));
+            Error::new(Some(operation.name), metadata.attempts(), cause)
+        })?;
+        Ok(Response::new(output, metadata))
+    }
+
+    /// Looks up credentials and opens a connection, so that the first call finds both. The request
+    /// that opens the connection is not signed, and any answer to it is good.
+    ///
+    /// # Errors
+    /// There are no credentials, or no connection.
+    pub async fn warm_up(&self) -> Result<(), Error> {
+        require_runtime(None)?;
+        let limits = &self.inner.limits;
+        let failed = |cause| Error::new(None, 0, cause);
+        let ready = async {
+            self.inner.credentials().await?;
+            let transport = self.inner.transport.as_ref();
+            let warm = warm_up(transport, &self.inner.endpoint, limits.request).await;
+            warm.map_err(Cause::Transport)
+        };
+        match timeout(limits.attempt_timeout, ready).await {
+            Ok(result) => result.map_err(failed),
+            Err(_) => {
+                let (what, after) = (TimedOut::Attempt, limits.attempt_timeout);
+                Err(failed(Cause::Timeout { what, after, last: None }))
+            }
+        }
     }
 
     /// The table of the operation of this name.

@@ -1,30 +1,42 @@
 //! The dispatch: the life of a request from an input to an output, the same for every operation.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials as _;
 use aws_credential_types::provider::error::CredentialsError;
-use http::HeaderValue;
 use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tokio::time::{Instant, sleep, timeout};
+use tracing::{Instrument as _, debug};
 use url::Url;
+use uuid::Uuid;
 
 use crate::client::{Client, Inner};
-use crate::error::{Cause, Error, reasons};
+use crate::clock::Skew;
+use crate::endpoint::check_scheme;
+use crate::error::{Cause, Effort, Error, TimedOut, reasons};
+use crate::interceptor::Attempt;
+use crate::metadata::Metadata;
+use crate::observer::{AttemptWatch, Outcome, Watch, Watched};
+use crate::options::{CallOptions, Limits, RESERVED_HEADERS};
 use crate::request::{EncodedRequest, encode};
 use crate::response;
+use crate::retry::{Retry, RetryToken};
 use crate::schema::OperationSchema;
 use crate::shape::Structure;
 use crate::sign::{Scope, sign};
-use crate::transport::{HttpRequest, HttpResponse, RequestLimits};
+use crate::transport::{HttpRequest, HttpResponse, TransportErrorKind};
 use crate::validate::validate;
 
 impl Client {
     /// Sends an input and reads the answer into `output`.
     ///
-    /// Validate, encode, and then for each attempt: credentials, sign, send, decode, and when that
-    /// failed, ask whether another attempt is worth it.
+    /// Validate, encode, and then for each attempt: credentials, the rate limit, interceptors, sign,
+    /// send, decode, and when that failed, ask whether another attempt is worth it.
+    ///
+    /// Dropping the future at any point stops all that. What the call had taken of the retry budget
+    /// and of the rate limit for an attempt that was not sent is there for others again.
     ///
     /// # Errors
     /// Everything that a call can fail with, see [`ErrorKind`](crate::error::ErrorKind).
@@ -33,8 +45,9 @@ impl Client {
         operation: &'static OperationSchema,
         input: &dyn Structure,
         output: &mut dyn Structure,
-    ) -> Result<(), Error> {
-        self.run(operation, input, output, self.inner.validate).await
+        options: &CallOptions,
+    ) -> Result<Metadata, Error> {
+        self.inner.watched(operation, input, output, options, self.inner.validate).await
     }
 
     /// The same for an input that was validated where it was read.
@@ -43,118 +56,259 @@ impl Client {
         operation: &'static OperationSchema,
         input: &dyn Structure,
         output: &mut dyn Structure,
-    ) -> Result<(), Error> {
-        self.run(operation, input, output, false).await
-    }
-
-    /// Runs a call within the limit of its time.
-    async fn run(
-        &self,
-        operation: &'static OperationSchema,
-        input: &dyn Structure,
-        output: &mut dyn Structure,
-        validates: bool,
-    ) -> Result<(), Error> {
-        require_runtime(operation.name)?;
-        let limit = self.inner.timeouts.operation;
-        let mut progress = Progress { started: Instant::now(), attempts: 0, last: None };
-        let call = self.inner.call(operation, input, output, validates, &mut progress);
-        match timeout(limit, call).await {
-            Ok(result) => result,
-            Err(_) => {
-                let Progress { attempts, last, .. } = progress;
-                let cause = Cause::Timeout { what: "the operation", after: limit, last };
-                Err(Error::new(Some(operation.name), attempts, cause))
-            }
-        }
+        options: &CallOptions,
+    ) -> Result<Metadata, Error> {
+        self.inner.watched(operation, input, output, options, false).await
     }
 }
 
 /// Every limit of time needs a runtime's clock, and panics where there is no runtime.
-pub(crate) fn require_runtime(operation: &'static str) -> Result<(), Error> {
+pub(crate) fn require_runtime(operation: Option<&'static str>) -> Result<(), Error> {
     tokio::runtime::Handle::try_current().map(drop).map_err(|_| {
         let text = "there is no tokio runtime around; help: make the call inside of one";
-        Error::new(Some(operation), 0, Cause::Configuration(text.to_owned()))
+        Error::new(operation, 0, Cause::Configuration(text.to_owned()))
     })
 }
 
-/// How far a call has come. It outlives the call when time runs out.
-struct Progress {
+/// A call that is ready to be sent as often as it takes.
+struct Prepared {
+    operation: &'static OperationSchema,
+    encoded: EncodedRequest,
+    url: Url,
+    limits: Limits,
+    /// Lets the service see that several requests are attempts of one call.
+    invocation_id: HeaderValue,
+}
+
+/// The time that an operation has.
+struct Time {
     started: Instant,
-    attempts: u32,
-    /// What the last attempt failed with.
-    last: Option<Error>,
+    limit: Duration,
+}
+
+impl Time {
+    fn left(&self) -> Duration {
+        self.limit.saturating_sub(self.started.elapsed())
+    }
+
+    /// Waits without counting it as the operation's time.
+    async fn stopped(&mut self, wait: impl Future<Output = ()>) {
+        let began = Instant::now();
+        wait.await;
+        self.started += began.elapsed();
+    }
 }
 
 impl Inner {
-    async fn call(
+    /// Runs a call, with spans around it and observers told of its end.
+    async fn watched(
         &self,
         operation: &'static OperationSchema,
         input: &dyn Structure,
         output: &mut dyn Structure,
+        options: &CallOptions,
         validates: bool,
-        progress: &mut Progress,
-    ) -> Result<(), Error> {
-        let failed = |attempts, cause| Error::new(Some(operation.name), attempts, cause);
-        let refused = |cause| failed(0, cause);
-        let _running = self.gate.enter().ok_or_else(|| refused(Cause::Closed))?;
+    ) -> Result<Metadata, Error> {
+        require_runtime(Some(operation.name))?;
+        let mut watch = Watch::new(Watched {
+            observers: &self.observers,
+            service_id: self.service.service_id,
+            operation,
+            region: &self.region,
+        });
+        let span = watch.span.clone();
+        let call = async {
+            // held until the end, so that closing the client waits for this call
+            let entered = self.gate.enter();
+            let _running =
+                entered.ok_or_else(|| Error::new(Some(operation.name), 0, Cause::Closed))?;
+            let prepared = self.prepare(operation, input, options, validates);
+            let prepared =
+                prepared.map_err(|cause| Error::new(Some(operation.name), 0, cause))?;
+            self.attempts(&prepared, output, &mut watch).await
+        };
+        let result = call.instrument(span).await;
+        match &result {
+            Ok(metadata) => {
+                watch.end(Outcome::Success, Some(metadata.status()), metadata.request_id());
+            }
+            Err(error) => watch.end(Outcome::Error(error), error.status(), error.request_id()),
+        }
+        result
+    }
+
+    /// Everything that is the same for all attempts.
+    fn prepare(
+        &self,
+        operation: &'static OperationSchema,
+        input: &dyn Structure,
+        options: &CallOptions,
+        validates: bool,
+    ) -> Result<Prepared, Cause> {
         if validates {
             let violations = validate(input);
             if !violations.is_empty() {
-                return Err(refused(Cause::Validation(violations)));
+                return Err(Cause::Validation(violations));
             }
         }
-        let encoded = encode(operation, input).map_err(|error| refused(Cause::from(error)))?;
-        let url = self.endpoint.join(&encoded.path, &encoded.query);
-        let url = url.map_err(|error| refused(Cause::Endpoint(error)))?;
+        let mut encoded = encode(operation, input).map_err(Cause::from)?;
+        replace_headers(&mut encoded.headers, options.headers()?);
+        let url = self.endpoint.join(&encoded.path, &encoded.query).map_err(Cause::Endpoint)?;
+        let limits = self.limits.with(options);
+        Ok(Prepared { operation, encoded, url, limits, invocation_id: invocation_id() })
+    }
+
+    /// Tries until there is an output or a final error.
+    async fn attempts(
+        &self,
+        call: &Prepared,
+        output: &mut dyn Structure,
+        watch: &mut Watch<'_>,
+    ) -> Result<Metadata, Error> {
+        let limit = call.limits.operation_timeout;
+        let mut time = Time { started: Instant::now(), limit };
+        // what the attempt under way has taken of the retry budget; dropped, it goes back
+        let mut token: Option<RetryToken> = None;
+        let mut last: Option<Error> = None;
         loop {
-            let request = self.signed(&encoded, url.clone()).await;
-            let request = request.map_err(|cause| failed(progress.attempts, cause))?;
-            progress.attempts += 1;
-            let answer = self.send(request).await;
-            let result = answer
-                .and_then(|answer| response::decode(self.service, operation, &answer, output));
-            let Err(cause) = result else { return Ok(()) };
-            let error = failed(progress.attempts, cause);
-            let Some(delay) = self.retry.delay_after(&error) else { return Err(error) };
-            // an attempt that cannot begin in time is not waited for: the reason is known already
-            if progress.started.elapsed().saturating_add(delay) >= self.timeouts.operation {
+            let ready = async {
+                let credentials = self.credentials().await;
+                self.retries.pace().await;
+                credentials
+            };
+            let credentials = timeout(time.left(), ready).await;
+            let failed = |watch: &Watch<'_>, cause| {
+                let effort = Effort { attempts: watch.attempts, retry_delay: watch.retry_delay };
+                Error::new(Some(call.operation.name), effort, cause)
+            };
+            let timed_out =
+                |last| Cause::Timeout { what: TimedOut::Operation, after: limit, last };
+            let credentials = match credentials {
+                Ok(credentials) => credentials.map_err(|cause| failed(watch, cause))?,
+                Err(_) => return Err(failed(watch, timed_out(last))),
+            };
+            if let Some(limiter) = &self.limiter {
+                time.stopped(limiter.acquire(call.operation.family())).await;
+            }
+            // no await from here to the sending: whoever has got through the limiter sends
+            let skew = self.clock.skew();
+            let request = self.signed(call, watch.attempts + 1, &credentials, skew);
+            let request = request.map_err(|cause| failed(watch, cause))?;
+
+            let mut attempt = watch.attempt();
+            let span = attempt.span.clone();
+            let left = time.left();
+            let result = self.attempt(call, request, left, &mut attempt, output);
+            let cause = match result.instrument(span).await {
+                Ok((status, headers)) => {
+                    self.retries.succeeded(watch.attempts);
+                    attempt.end(Outcome::Success, response::request_id(&headers));
+                    let (attempts, retry_delay) = (watch.attempts, watch.retry_delay);
+                    return Ok(Metadata { status, headers, attempts, retry_delay });
+                }
+                Err(cause) => cause,
+            };
+            if let Some(token) = token.take() {
+                token.spend();
+            }
+            if matches!(&cause, Cause::Timeout { what: TimedOut::Operation, .. }) {
+                let error = failed(watch, timed_out(last));
+                attempt.end(Outcome::Error(&error), None);
                 return Err(error);
             }
-            progress.last = Some(error);
+            let error = failed(watch, cause);
+            attempt.end(Outcome::Error(&error), error.request_id());
+            let clock_was_wrong = skew.was_wrong(self.clock.skew());
+            let max_attempts = call.limits.max_attempts;
+            let retry = self.retries.failed(&error, clock_was_wrong, max_attempts, time.left());
+            let Retry { delay, token: taken } = match retry {
+                None => return Err(error),
+                Some(Err(why)) => return Err(error.given_up(why)),
+                Some(Ok(retry)) => retry,
+            };
+            debug!(target: "chime_sdk_core", attempt = watch.attempts, ?delay, "trying again");
+            token = Some(taken);
+            last = Some(error);
+            watch.retry_delay += delay;
             sleep(delay).await;
         }
     }
 
+    /// One request and what comes of it.
+    async fn attempt(
+        &self,
+        call: &Prepared,
+        request: HttpRequest,
+        time_left: Duration,
+        watch: &mut AttemptWatch<'_>,
+        output: &mut dyn Structure,
+    ) -> Result<(StatusCode, HeaderMap), Cause> {
+        let sent = SystemTime::now();
+        let mut answer = self.send(request, &call.limits, time_left).await?;
+        watch.status = Some(answer.status.as_u16());
+        self.clock.learn(&answer.headers, sent, SystemTime::now());
+        let attempt = self.attempt_of(call, watch.number);
+        for interceptor in &self.interceptors {
+            let seen = interceptor.before_decoding(&attempt, &mut answer);
+            seen.map_err(|source| Cause::Interceptor { when: "before decoding", source })?;
+        }
+        response::decode_into(self.service, call.operation, &answer, output)?;
+        Ok((answer.status, answer.headers))
+    }
+
     /// Every attempt is signed anew: credentials may have been refreshed, and time has passed.
-    async fn signed(&self, encoded: &EncodedRequest, url: Url) -> Result<HttpRequest, Cause> {
-        let credentials = self.credentials().await?;
+    fn signed(
+        &self,
+        call: &Prepared,
+        number: u32,
+        credentials: &Credentials,
+        skew: Skew,
+    ) -> Result<HttpRequest, Cause> {
         let mut request = HttpRequest {
-            method: encoded.method.clone(),
-            url,
-            headers: encoded.headers.clone(),
-            body: encoded.body.clone(),
-            limits: RequestLimits::default(),
+            method: call.encoded.method.clone(),
+            url: call.url.clone(),
+            headers: call.encoded.headers.clone(),
+            body: call.encoded.body.clone(),
+            limits: call.limits.request,
         };
+        if !self.interceptors.is_empty() {
+            let attempt = self.attempt_of(call, number);
+            for interceptor in &self.interceptors {
+                let seen = interceptor.before_signing(&attempt, &mut request);
+                seen.map_err(|source| Cause::Interceptor { when: "before signing", source })?;
+            }
+            for name in RESERVED_HEADERS {
+                request.headers.remove(*name);
+            }
+            // an interceptor may have changed the address
+            check_scheme(&request.url, self.allow_plain_http).map_err(Cause::Endpoint)?;
+        }
+        request.headers.insert(INVOCATION_ID, call.invocation_id.clone());
+        request.headers.insert(ATTEMPT, attempt_header(number, call.limits.max_attempts));
         let scope = Scope {
             region: &self.region,
             service: self.service.signing_name,
-            time: SystemTime::now(),
+            time: skew.correct(SystemTime::now()),
         };
-        sign(&mut request, &credentials, scope).map_err(Cause::Sign)?;
+        sign(&mut request, credentials, scope).map_err(Cause::Sign)?;
         // proxies may rewrite it, so it is not among the signed headers
-        request.headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        request.headers.entry(USER_AGENT).or_insert(HeaderValue::from_static(AGENT));
         Ok(request)
     }
 
-    async fn credentials(&self) -> Result<Credentials, Cause> {
+    fn attempt_of(&self, call: &Prepared, number: u32) -> Attempt<'_> {
+        let (service, operation, region) = (self.service, call.operation, self.region.as_str());
+        Attempt { service, operation, region, number }
+    }
+
+    pub(crate) async fn credentials(&self) -> Result<Credentials, Cause> {
         self.credentials.provide_credentials().await.map_err(|error| {
             // "not loaded" means that there are none; anything else that they could not be had
             let none = matches!(error, CredentialsError::CredentialsNotLoaded(_));
             let mut text =
                 if none { "no credentials".to_owned() } else { format!("no credentials: {error}") };
             text.push_str(&reasons(&error));
-            if none {
+            if none && !text.contains("help:") {
                 text.push_str(
                     "; help: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or call \
                      `.credentials(..)`",
@@ -164,14 +318,51 @@ impl Inner {
         })
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Cause> {
-        let limit = self.timeouts.attempt;
-        match timeout(limit, self.transport.send(request)).await {
+    /// Sends within the time of an attempt, or what is left of the operation's if that is less.
+    async fn send(
+        &self,
+        request: HttpRequest,
+        limits: &Limits,
+        time_left: Duration,
+    ) -> Result<HttpResponse, Cause> {
+        let within = limits.attempt_timeout.min(time_left);
+        let timed_out = |what, after| Cause::Timeout { what, after, last: None };
+        match timeout(within, self.transport.send(request)).await {
+            Ok(Err(error)) if error.kind() == TransportErrorKind::ConnectTimeout => {
+                Err(timed_out(TimedOut::Connect, limits.request.connect_timeout))
+            }
             Ok(answer) => answer.map_err(Cause::Transport),
-            Err(_) => Err(Cause::Timeout { what: "an attempt", after: limit, last: None }),
+            Err(_) if time_left <= limits.attempt_timeout => {
+                Err(timed_out(TimedOut::Operation, limits.operation_timeout))
+            }
+            Err(_) => Err(timed_out(TimedOut::Attempt, limits.attempt_timeout)),
         }
+    }
+}
+
+/// Headers of a call take the place of those of the same name.
+fn replace_headers(headers: &mut HeaderMap, others: &HeaderMap) {
+    for name in others.keys() {
+        headers.remove(name);
+    }
+    for (name, value) in others {
+        headers.append(name, value.clone());
     }
 }
 
 /// How this client names itself to the service.
 const AGENT: &str = concat!("chime-sdk-rust/", env!("CARGO_PKG_VERSION"));
+
+const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+fn invocation_id() -> HeaderValue {
+    let mut text = Uuid::encode_buffer();
+    let text = Uuid::new_v4().hyphenated().encode_lower(&mut text);
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("unknown"))
+}
+
+fn attempt_header(number: u32, max_attempts: u32) -> HeaderValue {
+    let text = format!("attempt={number}; max={max_attempts}");
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("attempt=1"))
+}

@@ -8,7 +8,9 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::endpoint::EndpointError;
+use crate::interceptor::InterceptorError;
 use crate::request::EncodeError;
+use crate::retry::{GaveUp, ServerHint};
 use crate::schema::{ErrorSchema, RetryClass};
 use crate::shape::Structure;
 use crate::sign::SignError;
@@ -65,6 +67,8 @@ pub enum ErrorKind {
     Service,
     /// The service's answer could not be read.
     Response,
+    /// An interceptor of the client's failed.
+    Interceptor,
     /// The client was closed.
     Closed,
 }
@@ -82,8 +86,37 @@ pub struct Error {
 
 struct Inner {
     operation: Option<&'static str>,
-    attempts: u32,
+    effort: Effort,
+    /// Why a failure that may pass was not met with another attempt.
+    given_up: Option<GaveUp>,
     cause: Cause,
+}
+
+/// What a call took until it failed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Effort {
+    pub(crate) attempts: u32,
+    pub(crate) retry_delay: Duration,
+}
+
+impl From<u32> for Effort {
+    fn from(attempts: u32) -> Self {
+        Effort { attempts, retry_delay: Duration::ZERO }
+    }
+}
+
+/// Which limit of time ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimedOut {
+    /// No connection came about in time; `connect_timeout` sets how long that may take.
+    Connect,
+    /// An attempt, from sending to the end of the answer; `attempt_timeout` sets how long.
+    Attempt,
+    /// The whole operation with all its attempts; `operation_timeout` sets how long.
+    Operation,
+    /// A wait for something to come about, such as the end of a meeting.
+    Wait(&'static str),
 }
 
 /// What lies behind an error.
@@ -97,9 +130,10 @@ pub(crate) enum Cause {
     Credentials { text: String, source: Option<Box<dyn StdError + Send + Sync>> },
     Sign(SignError),
     Transport(TransportError),
-    Timeout { what: &'static str, after: Duration, last: Option<Error> },
+    Timeout { what: TimedOut, after: Duration, last: Option<Error> },
     Service(Box<ServiceError>),
     Response(Box<ResponseError>),
+    Interceptor { when: &'static str, source: InterceptorError },
     Closed,
 }
 
@@ -109,6 +143,7 @@ pub(crate) struct ServiceError {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
+    pub(crate) hint: ServerHint,
     pub(crate) exception: Option<Box<dyn Exception>>,
     pub(crate) body: Bytes,
 }
@@ -141,8 +176,22 @@ impl From<EncodeError> for Cause {
 }
 
 impl Error {
-    pub(crate) fn new(operation: Option<&'static str>, attempts: u32, cause: Cause) -> Self {
-        Error { inner: Arc::new(Inner { operation, attempts, cause }) }
+    pub(crate) fn new(
+        operation: Option<&'static str>,
+        effort: impl Into<Effort>,
+        cause: Cause,
+    ) -> Self {
+        let effort = effort.into();
+        Error { inner: Arc::new(Inner { operation, effort, given_up: None, cause }) }
+    }
+
+    /// The same, with why there was no other attempt.
+    pub(crate) fn given_up(mut self, why: GaveUp) -> Self {
+        // an error that others hold already stays as it is; this one was just made
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.given_up = Some(why);
+        }
+        self
     }
 
     /// What went wrong, in one word.
@@ -162,6 +211,7 @@ impl Error {
             Cause::Timeout { .. } => ErrorKind::Timeout,
             Cause::Service(_) => ErrorKind::Service,
             Cause::Response(_) => ErrorKind::Response,
+            Cause::Interceptor { .. } => ErrorKind::Interceptor,
             Cause::Closed => ErrorKind::Closed,
         }
     }
@@ -176,7 +226,56 @@ impl Error {
     /// many calls.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.inner.attempts
+        self.inner.effort.attempts
+    }
+
+    /// The time that was spent waiting between attempts.
+    #[must_use]
+    pub fn retry_delay(&self) -> Duration {
+        self.inner.effort.retry_delay
+    }
+
+    /// How long the service asks to wait before another request, by the header `Retry-After` of its
+    /// answer, or `x-amz-retry-after`. Attempts of this call have waited for that long already, as far
+    /// as the operation's time allows.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let hint = self.hint()?;
+        hint.retry_after.or(hint.x_amz_retry_after)
+    }
+
+    /// Which limit of time ran out, for an error of kind [`ErrorKind::Timeout`]; `None` also when it
+    /// was one of the transport's own.
+    #[must_use]
+    pub fn timed_out(&self) -> Option<TimedOut> {
+        match &self.inner.cause {
+            Cause::Timeout { what, .. } => Some(*what),
+            Cause::Transport(error) if error.kind() == TransportErrorKind::ConnectTimeout => {
+                Some(TimedOut::Connect)
+            }
+            _ => None,
+        }
+    }
+
+    /// A short text that says what kind of failure this is, for a metric's label or the field
+    /// `error.type` of a trace: the service's code, or a word such as `timeout`.
+    #[must_use]
+    pub fn error_type(&self) -> &str {
+        if let Some(code) = self.code() {
+            return code;
+        }
+        match self.kind() {
+            ErrorKind::Configuration => "configuration",
+            ErrorKind::Validation => "validation",
+            ErrorKind::Operation => "unknown_operation",
+            ErrorKind::Credentials => "credentials",
+            ErrorKind::Transport => "transport",
+            ErrorKind::Timeout => "timeout",
+            ErrorKind::Service => "service",
+            ErrorKind::Response => "response",
+            ErrorKind::Interceptor => "interceptor",
+            ErrorKind::Closed => "closed",
+        }
     }
 
     /// The service's code: the declared one, such as `NotFoundException`, whichever way the service
@@ -364,6 +463,11 @@ impl Error {
         self.exception().and_then(|exception| exception.schema().retry)
     }
 
+    /// What the service says about when to try again.
+    pub(crate) fn hint(&self) -> Option<&ServerHint> {
+        self.service().map(|service| &service.hint)
+    }
+
     pub(crate) fn cause(&self) -> &Cause {
         &self.inner.cause
     }
@@ -402,6 +506,7 @@ impl StdError for Error {
             Cause::Sign(error) => error.source(),
             Cause::Transport(error) => Some(error),
             Cause::Timeout { last: Some(last), .. } => Some(last),
+            Cause::Interceptor { source, .. } => Some(source.as_ref()),
             Cause::Service(error) => match &error.exception {
                 Some(exception) => Some(exception.as_ref()),
                 None => None,

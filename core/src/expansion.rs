@@ -354,6 +354,25 @@ macro_rules! __call {
             > + ::core::marker::Send {
                 self.0.send()
             }
+            /// Sends the call, and gives status, headers, request id and number of attempts beside the
+            /// output.
+            ///
+            /// # Errors
+            /// What the operation's method says.
+            $visibility fn send_with_metadata(
+                self,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<
+                    $crate::metadata::Response<<$input as $crate::operation::Operation>::Output>,
+                    $crate::error::Error,
+                >,
+            > + ::core::marker::Send {
+                self.0.send_with_metadata()
+            }
+            /// Sets what is different for this call: limits of time, attempts, further headers.
+            $visibility fn with_options(self, options: $crate::options::CallOptions) -> Self {
+                Self(self.0.with_options(options))
+            }
         }
         #[automatically_derived]
         impl ::core::fmt::Debug for $call {
@@ -450,7 +469,7 @@ macro_rules! __client {
             /// # Errors
             /// No region is set.
             pub async fn from_env() -> ::core::result::Result<Self, $crate::error::Error> {
-                Self::builder().with_environment().build()
+                Self::builder().with_environment().build_with_metadata_region().await
             }
             /// A call of an operation from its input, built beforehand or declared elsewhere: await
             /// it.
@@ -473,6 +492,29 @@ macro_rules! __client {
             ) -> ::core::result::Result<$crate::__private::serde_json::Value, $crate::error::Error>
             {
                 self.core.call(operation, input).await
+            }
+            /// The same with options of this call's own, and with status, headers and request id
+            /// beside the output.
+            ///
+            /// # Errors
+            /// The same.
+            pub async fn call_with(
+                &self,
+                operation: &str,
+                input: $crate::__private::serde_json::Value,
+                options: &$crate::options::CallOptions,
+            ) -> ::core::result::Result<
+                $crate::metadata::Response<$crate::__private::serde_json::Value>,
+                $crate::error::Error,
+            > {
+                self.core.call_with(operation, input, options).await
+            }
+            /// Looks up credentials and opens a connection, so that the first call finds both.
+            ///
+            /// # Errors
+            /// There are no credentials, or no connection.
+            pub async fn warm_up(&self) -> ::core::result::Result<(), $crate::error::Error> {
+                self.core.warm_up().await
             }
             /// Whether the results of the operation of this name come in pages.
             #[must_use]

@@ -6,10 +6,10 @@
 //! [`validate`](mod@validate) → [`request`] → [`credentials`] → [`sign`](mod@sign) → [`transport`]
 //! → response → [`error`], in the order of the dispatch.
 
+mod clock;
 mod dispatch;
 mod printable;
 mod read;
-mod response;
 mod suggest;
 mod text;
 mod write;
@@ -25,10 +25,16 @@ pub mod error;
 #[doc(hidden)]
 pub mod expansion;
 pub mod input;
+pub mod interceptor;
+pub mod limit;
+pub mod metadata;
+pub mod observer;
+pub mod options;
 pub mod operation;
 pub mod paginate;
 pub mod pattern;
 pub mod request;
+pub mod response;
 pub mod retry;
 pub mod schema;
 #[cfg(feature = "server")]

@@ -5,6 +5,8 @@ use std::future::{Future, IntoFuture};
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::metadata::Response;
+use crate::options::CallOptions;
 use crate::schema::OperationSchema;
 use crate::shape::{Shape, Structure};
 use crate::token;
@@ -112,13 +114,14 @@ fn new<T: Structure>() -> Box<dyn Structure> {
 pub struct Call<O> {
     client: Client,
     input: O,
+    options: CallOptions,
 }
 
 impl<O: Operation> Call<O> {
     /// A call of an operation through a client.
     pub fn new(client: Client, mut input: O) -> Self {
         token::fill(&mut input);
-        Call { client, input }
+        Call { client, input, options: CallOptions::default() }
     }
 
     /// The input as it will be sent.
@@ -131,9 +134,15 @@ impl<O: Operation> Call<O> {
         &mut self.input
     }
 
+    /// Sets what is different for this call: limits of time, attempts, further headers.
+    pub fn with_options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Takes the call apart, for instance to page through its results.
-    pub fn into_parts(self) -> (Client, O) {
-        (self.client, self.input)
+    pub fn into_parts(self) -> (Client, O, CallOptions) {
+        (self.client, self.input, self.options)
     }
 
     /// Sends the call and reads the answer.
@@ -141,13 +150,25 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// Everything that a call can fail with, see [`ErrorKind`](crate::error::ErrorKind).
     pub fn send(self) -> impl Future<Output = Result<O::Output, Error>> + Send {
-        let Call { client, mut input } = self;
+        let answered = self.send_with_metadata();
+        async move { Ok(answered.await?.output) }
+    }
+
+    /// Sends the call and reads the answer, with status, headers, request id and number of attempts
+    /// beside the output.
+    ///
+    /// # Errors
+    /// The same as [`send`](Call::send).
+    pub fn send_with_metadata(
+        self,
+    ) -> impl Future<Output = Result<Response<O::Output>, Error>> + Send {
+        let Call { client, mut input, options } = self;
         async move {
             // a setter may have taken the token away
             token::fill(&mut input);
             let mut output = O::Output::vacant();
-            client.dispatch(O::SCHEMA, &input, &mut output).await?;
-            Ok(output)
+            let metadata = client.dispatch(O::SCHEMA, &input, &mut output, &options).await?;
+            Ok(Response::new(output, metadata))
         }
     }
 }

@@ -11,6 +11,7 @@ use futures_core::Stream;
 use crate::client::Client;
 use crate::error::{Cause, Error, ResponseError};
 use crate::operation::{Call, Operation};
+use crate::options::CallOptions;
 use crate::shape::{Place, Shape, View};
 use crate::transport::BoxFuture;
 
@@ -61,6 +62,7 @@ impl<T> IntoItems<T> for Option<Vec<T>> {
 pub struct Pages<O: Paginated> {
     client: Client,
     input: O,
+    options: CallOptions,
     state: State<O>,
 }
 
@@ -88,8 +90,8 @@ impl<O: Paginated> Call<O> {
 impl<O: Paginated> Pages<O> {
     /// Pages from the one that the call asks for.
     pub fn new(call: Call<O>) -> Self {
-        let (client, input) = call.into_parts();
-        Pages { client, input, state: State::Ready }
+        let (client, input, options) = call.into_parts();
+        Pages { client, input, options, state: State::Ready }
     }
 
     /// The next page; `None` after the last.
@@ -110,7 +112,8 @@ impl<O: Paginated> Pages<O> {
             match &mut self.state {
                 State::Ended => return Poll::Ready(None),
                 State::Ready => {
-                    let call = Call::new(self.client.clone(), self.input.clone());
+                    let call = Call::new(self.client.clone(), self.input.clone())
+                        .with_options(self.options.clone());
                     self.state = State::Asked(Box::pin(call.send()));
                 }
                 State::Asked(answer) => {

@@ -1,11 +1,14 @@
 //! Decoding an answer: the members of a success, or the error in whichever way it is written.
 
+use std::time::SystemTime;
+
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
-use crate::error::{Cause, Exception, ResponseError, ServiceError, stem};
+use crate::error::{Cause, Error, Exception, ResponseError, ServiceError, stem};
 use crate::input::{self, Source};
 use crate::read;
+use crate::retry::ServerHint;
 use crate::schema::{
     ErrorSchema, Location, Member, OperationSchema, Presence, Schema, ServiceSchema,
 };
@@ -14,10 +17,23 @@ use crate::text;
 use crate::transport::HttpResponse;
 use crate::validate::Report;
 
-/// Reads an answer into `output`, or into the error that it is.
+/// Reads an answer into `output`, or into the error that it is, without any I/O.
 ///
 /// Any 2xx is a success. The body of an operation that answers with nothing is not looked at.
-pub(crate) fn decode(
+///
+/// # Errors
+/// The error that the service answers with, or a success that cannot be read.
+pub fn decode(
+    service: &'static ServiceSchema,
+    operation: &'static OperationSchema,
+    response: &HttpResponse,
+    output: &mut dyn Structure,
+) -> Result<(), Error> {
+    decode_into(service, operation, response, output)
+        .map_err(|cause| Error::new(Some(operation.name), 1, cause))
+}
+
+pub(crate) fn decode_into(
     service: &ServiceSchema,
     operation: &OperationSchema,
     response: &HttpResponse,
@@ -34,7 +50,7 @@ pub(crate) fn decode(
     read.map_err(|problem| {
         Cause::Response(Box::new(ResponseError {
             status: response.status.as_u16(),
-            request_id: request_id(response, None),
+            request_id: request_id(&response.headers).map(str::to_owned),
             problem,
             body: response.body.clone(),
         }))
@@ -135,7 +151,10 @@ fn service_error(
         status,
         code,
         message: text(&["message", "Message", "errorMessage"]),
-        request_id: request_id(response, text(&["RequestId", "requestId"])),
+        request_id: request_id(&response.headers)
+            .map(str::to_owned)
+            .or_else(|| text(&["RequestId", "requestId"])),
+        hint: ServerHint::from_headers(&response.headers, SystemTime::now()),
         exception: exception.map(|schema| exception_from(schema, response, body.as_ref())),
         body: response.body.clone(),
     }
@@ -192,12 +211,10 @@ fn exception_from(
 }
 
 /// The service's identifier of a request.
-fn request_id(response: &HttpResponse, from_body: Option<String>) -> Option<String> {
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id"]
         .iter()
-        .find_map(|name| header_text(&response.headers, name))
-        .map(str::to_owned)
-        .or(from_body)
+        .find_map(|name| header_text(headers, name))
 }
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -1,13 +1,25 @@
-//! Retrying: which failures are worth another attempt, and how long to wait before it.
+//! Retrying: which failures are worth another attempt, what the client's budget allows, and how long
+//! to wait.
 //!
-//! This is exponential back-off with full jitter and a number of attempts. The dispatch asks it
-//! after every failure, so a policy with a budget for the whole client takes its place here.
+//! What is shared by a client and its clones is a budget of 500: another attempt costs 14, after
+//! throttling 5. An attempt that succeeds gives back what it cost, a call that succeeds at once gives
+//! 1. So a few failures are repeated, and when everything fails nothing is made worse.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{Cause, Error, stem};
 use crate::schema::RetryClass;
 use crate::transport::TransportErrorKind;
+
+mod adaptive;
+mod back_off;
+mod bucket;
+mod http_date;
+
+pub(crate) use adaptive::AdaptiveRate;
+pub(crate) use back_off::{ServerHint, back_off};
+pub(crate) use bucket::{RetryBucket, RetryToken};
 
 /// How a client decides whether to try again, and how fast.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,53 +29,96 @@ pub enum RetryMode {
     #[default]
     Standard,
     /// The same, and requests are slowed down to the rate that the service accepts once it has
-    /// throttled one.
+    /// throttled one. Waiting for this rate is part of the operation's time.
     Adaptive,
 }
 
-/// How often and how patiently a call is repeated.
+/// What the calls of a client share about retries.
+#[derive(Debug)]
+pub(crate) struct Retries {
+    bucket: Arc<RetryBucket>,
+    /// In adaptive mode.
+    rate: Option<AdaptiveRate>,
+}
+
+/// Another attempt that is allowed.
+#[derive(Debug)]
+pub(crate) struct Retry {
+    /// What to wait before it.
+    pub(crate) delay: Duration,
+    /// What it takes of the budget.
+    pub(crate) token: RetryToken,
+}
+
+/// Why there is no other attempt although the failure may pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct RetryPolicy {
-    /// Requests sent for one call at most, the first one included.
-    pub(crate) max_attempts: u32,
+pub(crate) enum GaveUp {
+    /// The budget of the client is used up.
+    Budget,
+    /// It could not begin within the operation's time.
+    Time,
 }
 
-impl Default for RetryPolicy {
-    fn default() -> Self {
-        RetryPolicy { max_attempts: 3 }
+impl Retries {
+    pub(crate) fn new(mode: RetryMode) -> Self {
+        Retries {
+            bucket: Arc::default(),
+            rate: (mode == RetryMode::Adaptive).then(AdaptiveRate::default),
+        }
     }
-}
 
-/// The delay before the second attempt at most; it doubles with each further one.
-const BASE_DELAY: Duration = Duration::from_millis(50);
-/// The same after throttling, which takes longer to pass.
-const THROTTLING_BASE_DELAY: Duration = Duration::from_secs(1);
-/// No delay is longer.
-const MAX_DELAY: Duration = Duration::from_secs(20);
+    /// Waits until the rate of adaptive mode lets the next attempt go.
+    pub(crate) async fn pace(&self) {
+        if let Some(rate) = &self.rate {
+            rate.acquire().await;
+        }
+    }
 
-impl RetryPolicy {
-    /// How long to wait before the next attempt; `None` when the error is final.
-    pub(crate) fn delay_after(&self, error: &Error) -> Option<Duration> {
-        if error.attempts() >= self.max_attempts {
+    /// Learns from an attempt that succeeded, at the first try or later.
+    pub(crate) fn succeeded(&self, attempts: u32) {
+        if let Some(rate) = &self.rate {
+            rate.record(false);
+        }
+        if attempts == 1 {
+            self.bucket.reward();
+        }
+    }
+
+    /// Learns from an attempt that failed, and decides about the next one: `None` when the error is
+    /// final by its nature.
+    pub(crate) fn failed(
+        &self,
+        error: &Error,
+        clock_was_wrong: bool,
+        max_attempts: u32,
+        time_left: Duration,
+    ) -> Option<Result<Retry, GaveUp>> {
+        let class = classify(error, clock_was_wrong);
+        if let Some(rate) = &self.rate {
+            rate.record(class == Some(RetryClass::Throttling));
+        }
+        let class = class?;
+        if error.attempts() >= max_attempts {
             return None;
         }
-        let base = match classify(error)? {
-            RetryClass::Transient => BASE_DELAY,
-            RetryClass::Throttling => THROTTLING_BASE_DELAY,
-        };
-        let doublings = error.attempts().saturating_sub(1).min(16);
-        let longest = base.saturating_mul(1 << doublings).min(MAX_DELAY);
-        Some(longest.mul_f64(random_fraction()))
+        let delay = back_off(class, error.attempts(), random_fraction());
+        let delay = error.hint().map_or(delay, |hint| hint.apply(delay));
+        // an attempt that cannot begin in time is not waited for: the reason is known already
+        if delay >= time_left {
+            return Some(Err(GaveUp::Time));
+        }
+        let token = self.bucket.try_take(class);
+        Some(token.map(|token| Retry { delay, token }).ok_or(GaveUp::Budget))
     }
 }
 
 /// Whether the same request may succeed later.
 pub(crate) fn is_worth_repeating(error: &Error) -> bool {
-    classify(error).is_some()
+    classify(error, false).is_some()
 }
 
 /// Whether the same request may succeed later, and why it did not.
-fn classify(error: &Error) -> Option<RetryClass> {
+fn classify(error: &Error, clock_was_wrong: bool) -> Option<RetryClass> {
     if error.is_throttling() {
         return Some(RetryClass::Throttling);
     }
@@ -77,13 +132,19 @@ fn classify(error: &Error) -> Option<RetryClass> {
         },
         Cause::Timeout { .. } | Cause::Response(_) => Some(RetryClass::Transient),
         Cause::Service(service) => {
+            let stem = service.code.as_deref().map(stem);
             let transient = matches!(service.status, 500 | 502 | 503 | 504)
-                || service.code.as_deref().map(stem) == Some("RequestTimeout");
+                || stem == Some("RequestTimeout")
+                || (clock_was_wrong && stem.is_some_and(|stem| CLOCK_CODES.contains(&stem)));
             if transient { Some(RetryClass::Transient) } else { error.declared_retry() }
         }
         _ => None,
     }
 }
+
+/// The codes with which a request that was signed for a wrong time is refused.
+const CLOCK_CODES: &[&str] =
+    &["AccessDenied", "AuthFailure", "InvalidSignature", "RequestTimeTooSkewed", "SignatureDoesNotMatch"];
 
 /// A number from 0 to 1, spread well enough to keep clients from retrying at the same moment.
 fn random_fraction() -> f64 {

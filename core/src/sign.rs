@@ -101,8 +101,9 @@ pub fn sign(
         SignableRequest::new(request.method.as_str(), request.url.as_str(), headers, body)
             .map_err(|error| SignError::Signer(error.into()))?
     };
-    let (instructions, _signature) =
-        sigv4(signable, &params).map_err(|error| SignError::Signer(error.into()))?.into_parts();
+    let (instructions, _signature) = quietly(|| sigv4(signable, &params))
+        .map_err(|error| SignError::Signer(error.into()))?
+        .into_parts();
     let (headers, _query) = instructions.into_parts();
     for header in headers {
         // the signer's own way of applying these panics on a value that is no header
@@ -112,4 +113,14 @@ pub fn sign(
         request.headers.insert(HeaderName::from_static(header.name()), value);
     }
     Ok(())
+}
+
+/// Runs the signer without a log: at the level of traces it writes the whole request down, members
+/// and session token included.
+fn quietly<T>(sign: impl FnOnce() -> T) -> T {
+    if tracing::level_enabled!(tracing::Level::TRACE) {
+        tracing::subscriber::with_default(tracing::subscriber::NoSubscriber::default(), sign)
+    } else {
+        sign()
+    }
 }

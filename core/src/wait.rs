@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::dispatch::require_runtime;
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Error, TimedOut};
 use crate::retry;
 
 /// How to wait.
@@ -36,7 +36,7 @@ impl Waiter {
     where
         F: Future<Output = Result<bool, Error>>,
     {
-        require_runtime(operation)?;
+        require_runtime(Some(operation))?;
         let started = Instant::now();
         let mut last = None;
         loop {
@@ -62,7 +62,7 @@ impl Waiter {
     }
 
     fn timed_out(&self, operation: &'static str, last: Option<Error>) -> Error {
-        let cause = Cause::Timeout { what: self.what, after: self.timeout, last };
+        let cause = Cause::Timeout { what: TimedOut::Wait(self.what), after: self.timeout, last };
         Error::new(Some(operation), 0, cause)
     }
 }

@@ -3,8 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::{Cause, Error, ResponseError, ServiceError};
+use super::{Cause, Error, ResponseError, ServiceError, TimedOut};
 use crate::printable::Printable;
+use crate::retry::GaveUp;
 use crate::validate::Violation;
 
 impl fmt::Display for Error {
@@ -12,7 +13,23 @@ impl fmt::Display for Error {
         if let Some(operation) = self.inner.operation {
             write!(f, "{operation}: ")?;
         }
-        self.display_cause(self.inner.attempts, f)
+        self.display_cause(self.attempts(), f)?;
+        match self.inner.given_up {
+            Some(GaveUp::Budget) => f.write_str("; not tried again: the retry budget is used up"),
+            // the time is the caller's own limit, and the error is the same without it
+            Some(GaveUp::Time) | None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for TimedOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TimedOut::Connect => "connecting",
+            TimedOut::Attempt => "an attempt",
+            TimedOut::Operation => "the operation",
+            TimedOut::Wait(what) => what,
+        })
     }
 }
 
@@ -61,6 +78,11 @@ impl Error {
             Cause::Response(error) => {
                 write!(f, "the answer cannot be read: {}", error.problem)?;
                 display_answer(error.status, error.request_id.as_deref(), attempts, f)
+            }
+            Cause::Interceptor { when, source } => {
+                let source_text = source.to_string();
+                write!(f, "an interceptor failed {when}: {}", Printable(&source_text))?;
+                display_attempts(attempts, " (", ")", f)
             }
             Cause::Closed => f.write_str("the client is closed; make a new one to go on"),
         }
@@ -125,7 +147,8 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("operation", &self.inner.operation)
-            .field("attempts", &self.inner.attempts)
+            .field("attempts", &self.attempts())
+            .field("retry_delay", &self.retry_delay())
             .field("cause", &self.inner.cause)
             .finish()
     }
