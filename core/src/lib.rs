@@ -21,6 +21,7 @@ pub mod credentials;
 pub mod debug;
 pub mod declare;
 pub mod endpoint;
+pub mod environment;
 pub mod error;
 #[doc(hidden)]
 pub mod expansion;
@@ -33,12 +34,14 @@ pub mod options;
 pub mod operation;
 pub mod paginate;
 pub mod pattern;
+pub mod profile;
 pub mod request;
 pub mod response;
 pub mod retry;
 pub mod schema;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod settings;
 pub mod shape;
 pub mod sign;
 pub mod timestamp;
