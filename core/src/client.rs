@@ -10,9 +10,9 @@ use bytes::Bytes;
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::endpoint::Endpoint;
 use crate::clock::ServiceClock;
 use crate::dispatch::require_runtime;
+use crate::endpoint::Endpoint;
 use crate::error::{Cause, Error, ResponseError, TimedOut};
 use crate::input;
 use crate::interceptor::Interceptor;
@@ -193,6 +193,7 @@ impl fmt::Debug for Client {
             .field("region", &self.inner.region)
             .field("endpoint", &self.inner.endpoint.url().as_str())
             .field("validate", &self.inner.validate)
+            .field("retry_budget", &self.inner.retries.budget())
             .finish_non_exhaustive()
     }
 }

@@ -84,3 +84,73 @@ fn millis(time: SystemTime) -> i64 {
         Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |time| -time),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn now() -> SystemTime {
+        // Mon, 23 Nov 2026 08:30:00 GMT
+        UNIX_EPOCH + Duration::from_secs(1_795_422_600)
+    }
+
+    fn dated(date: &str) -> HeaderMap {
+        HeaderMap::from_iter([(DATE, HeaderValue::from_str(date).unwrap())])
+    }
+
+    fn learned(headers: &HeaderMap, round_trip: Duration) -> SystemTime {
+        let clock = ServiceClock::default();
+        clock.learn(headers, now(), now() + round_trip);
+        clock.skew().correct(now())
+    }
+
+    #[test]
+    fn the_date_is_that_of_the_middle_of_the_round_trip() {
+        let headers = dated("Mon, 23 Nov 2026 08:50:00 GMT");
+        assert_eq!(learned(&headers, Duration::ZERO), now() + 1200 * SECOND);
+        assert_eq!(learned(&headers, 4 * SECOND), now() + 1198 * SECOND);
+        let behind = dated("Mon, 23 Nov 2026 08:10:00 GMT");
+        assert_eq!(learned(&behind, Duration::ZERO), now() - 1200 * SECOND);
+    }
+
+    #[test]
+    fn what_says_nothing_about_now_is_not_learned_from() {
+        let late = dated("Mon, 23 Nov 2026 08:50:00 GMT");
+        assert_eq!(learned(&late, LONGEST_ROUND_TRIP + SECOND), now());
+        let mut cached = late.clone();
+        cached.insert(AGE, HeaderValue::from_static("0"));
+        assert_eq!(learned(&cached, Duration::ZERO), now());
+        assert_eq!(learned(&HeaderMap::new(), Duration::ZERO), now());
+        for garbage in ["", "now", "1795422600", "Mon, 99 Nov 2026 08:50:00 GMT"] {
+            assert_eq!(learned(&dated(garbage), Duration::ZERO), now(), "{garbage}");
+        }
+        assert_eq!(learned(&dated("Fri, 31 Dec 9999 23:59:59 GMT"), Duration::ZERO), now());
+    }
+
+    #[test]
+    fn the_last_answer_counts() {
+        let clock = ServiceClock::default();
+        clock.learn(&dated("Mon, 23 Nov 2026 08:50:00 GMT"), now(), now());
+        clock.learn(&dated("Mon, 23 Nov 2026 08:31:00 GMT"), now(), now());
+        assert_eq!(clock.skew().correct(now()), now() + 60 * SECOND);
+    }
+
+    #[test]
+    fn more_than_four_minutes_are_wrong() {
+        let (least, most) = (Skew(0), Skew(TOLERATED));
+        assert!(!least.was_wrong(most) && !most.was_wrong(least));
+        assert!(least.was_wrong(Skew(TOLERATED + 1)));
+        assert!(Skew(i64::MIN).was_wrong(Skew(i64::MAX)));
+    }
+
+    #[test]
+    fn a_time_that_cannot_be_said_is_left_as_it_is() {
+        assert_eq!(Skew(i64::MIN).correct(UNIX_EPOCH + SECOND), {
+            let back = Duration::from_millis(i64::MIN.unsigned_abs());
+            (UNIX_EPOCH + SECOND).checked_sub(back).unwrap_or(UNIX_EPOCH + SECOND)
+        });
+    }
+}

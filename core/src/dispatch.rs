@@ -123,8 +123,7 @@ impl Inner {
             let _running =
                 entered.ok_or_else(|| Error::new(Some(operation.name), 0, Cause::Closed))?;
             let prepared = self.prepare(operation, input, options, validates);
-            let prepared =
-                prepared.map_err(|cause| Error::new(Some(operation.name), 0, cause))?;
+            let prepared = prepared.map_err(|cause| Error::new(Some(operation.name), 0, cause))?;
             self.attempts(&prepared, output, &mut watch).await
         };
         let result = call.instrument(span).await;
@@ -181,14 +180,13 @@ impl Inner {
                 let effort = Effort { attempts: watch.attempts, retry_delay: watch.retry_delay };
                 Error::new(Some(call.operation.name), effort, cause)
             };
-            let timed_out =
-                |last| Cause::Timeout { what: TimedOut::Operation, after: limit, last };
+            let timed_out = |last| Cause::Timeout { what: TimedOut::Operation, after: limit, last };
             let credentials = match credentials {
                 Ok(credentials) => credentials.map_err(|cause| failed(watch, cause))?,
                 Err(_) => return Err(failed(watch, timed_out(last))),
             };
             if let Some(limiter) = &self.limiter {
-                time.stopped(limiter.acquire(call.operation.family())).await;
+                time.stopped(limiter.acquire(call.operation.name)).await;
             }
             // no await from here to the sending: whoever has got through the limiter sends
             let skew = self.clock.skew();

@@ -469,7 +469,7 @@ macro_rules! __client {
             /// # Errors
             /// No region is set.
             pub async fn from_env() -> ::core::result::Result<Self, $crate::error::Error> {
-                Self::builder().with_environment().build_with_metadata_region().await
+                Self::builder().with_environment().build()
             }
             /// A call of an operation from its input, built beforehand or declared elsewhere: await
             /// it.

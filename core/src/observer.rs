@@ -204,7 +204,7 @@ pub(crate) struct AttemptWatch<'a> {
     watched: Watched<'a>,
     pub(crate) span: Span,
     began: Instant,
-    number: u32,
+    pub(crate) number: u32,
     pub(crate) status: Option<u16>,
     ended: bool,
 }

@@ -122,9 +122,9 @@ pub(crate) const RESERVED_HEADERS: &[&str] = &[
 ];
 
 fn checked(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
-    let name = HeaderName::try_from(name).map_err(|_| {
-        "is no header name; help: use letters, digits and dashes, like `x-correlation-id`"
-    })?;
+    let name = HeaderName::try_from(name).map_err(
+        |_| "is no header name; help: use letters, digits and dashes, like `x-correlation-id`",
+    )?;
     if RESERVED_HEADERS.contains(&name.as_str()) {
         return Err("belongs to the signature or to the connection; help: leave it out");
     }

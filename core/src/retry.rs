@@ -67,6 +67,11 @@ impl Retries {
         }
     }
 
+    /// What is left of the budget of 500.
+    pub(crate) fn budget(&self) -> u32 {
+        self.bucket.available()
+    }
+
     /// Waits until the rate of adaptive mode lets the next attempt go.
     pub(crate) async fn pace(&self) {
         if let Some(rate) = &self.rate {
@@ -143,8 +148,13 @@ fn classify(error: &Error, clock_was_wrong: bool) -> Option<RetryClass> {
 }
 
 /// The codes with which a request that was signed for a wrong time is refused.
-const CLOCK_CODES: &[&str] =
-    &["AccessDenied", "AuthFailure", "InvalidSignature", "RequestTimeTooSkewed", "SignatureDoesNotMatch"];
+const CLOCK_CODES: &[&str] = &[
+    "AccessDenied",
+    "AuthFailure",
+    "InvalidSignature",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+];
 
 /// A number from 0 to 1, spread well enough to keep clients from retrying at the same moment.
 fn random_fraction() -> f64 {

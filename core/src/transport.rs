@@ -161,3 +161,12 @@ impl From<TransportErrorKind> for TransportError {
         TransportError { kind, source: None }
     }
 }
+
+pub(crate) async fn warm_up(
+    transport: &dyn Transport,
+    endpoint: &crate::endpoint::Endpoint,
+    limits: RequestLimits,
+) -> Result<(), TransportError> {
+    let _ = (transport, endpoint, limits);
+    Ok(())
+}

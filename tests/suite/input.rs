@@ -12,6 +12,7 @@
 use std::collections::BTreeSet;
 
 use chime_sdk_core::input::from_json;
+use chime_sdk_core::options::CallOptions;
 use chime_sdk_core::schema::Location;
 use chime_sdk_core::validate::{Rule, Violation};
 use chime_sdk_meetings::enums::{MediaCapabilities, MediaRegion, VideoResolution};
@@ -210,7 +211,12 @@ async fn an_input_that_is_not_from_json_breaks_the_same_rules() {
         let scripted = Scripted::new();
         let client = scripted.client().unwrap();
         let mut output = (operation.new_output)();
-        let call = client.as_ref().dispatch(operation, input.as_ref(), output.as_mut());
+        let call = client.as_ref().dispatch(
+            operation,
+            input.as_ref(),
+            output.as_mut(),
+            &CallOptions::new(),
+        );
         let error = call.await.expect_err(name);
         assert_eq!(rules_and_texts(&error), row.broken.as_slice(), "{name}");
         assert_nothing_was_sent(&error, row.operation, &scripted);

@@ -2,6 +2,7 @@
 
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::input::from_json;
+use chime_sdk_core::options::CallOptions;
 use chime_sdk_core::schema::{OperationSchema, Schema};
 use chime_sdk_core::validate::Violation;
 use chime_sdk_meetings::{ErrorKind, SERVICE};
@@ -85,7 +86,10 @@ async fn a_violation_by_a_sensitive_value_names_the_member_and_not_the_value() {
         let json = json_of(input.as_ref());
         let client = Scripted::new().client().unwrap();
         let mut output = (operation.new_output)();
-        let typed = client.as_ref().dispatch(operation, input.as_ref(), output.as_mut()).await;
+        let typed = client
+            .as_ref()
+            .dispatch(operation, input.as_ref(), output.as_mut(), &CallOptions::new())
+            .await;
         let by_name = client.call(operation.name, json).await;
         for error in [typed.unwrap_err(), by_name.unwrap_err()] {
             assert_eq!(error.kind(), ErrorKind::Validation);
@@ -252,7 +256,8 @@ async fn error_of(
     let mut input = (operation.new_input)();
     fill_structure(input.as_mut(), "", &mut planted);
     let mut output = (operation.new_output)();
-    let call = client.as_ref().dispatch(operation, input.as_ref(), output.as_mut());
+    let call =
+        client.as_ref().dispatch(operation, input.as_ref(), output.as_mut(), &CallOptions::new());
     call.await.expect_err("the answer is no success")
 }
 

@@ -1,0 +1,93 @@
+//! Observers are told of every attempt and of every call when it ends, however it ends.
+
+use std::future::IntoFuture as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use chime_sdk_core::observer::{AttemptReport, CallReport, Observer};
+use chime_sdk_core::transport::TransportErrorKind;
+use chime_sdk_tests::scripted::Scripted;
+use tokio::time::timeout;
+
+use super::{MEETING, a_meeting};
+
+/// Writes down what it is told.
+#[derive(Clone, Debug, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    fn taken(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+impl Observer for Notes {
+    fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
+        let AttemptReport { operation, region, number, status, outcome, .. } = attempt;
+        let line = format!("{region} {} {number} {status:?} {}", operation.name, outcome.label());
+        self.0.lock().unwrap().push(line);
+    }
+
+    fn call_ended(&self, call: &CallReport<'_>) {
+        assert!(call.duration >= call.retry_delay);
+        let CallReport { operation, attempts, retry_delay, outcome, .. } = call;
+        let (name, label) = (operation.name, outcome.label());
+        let line = format!("{name}: {attempts} attempts, {retry_delay:?} between, {label}");
+        self.0.lock().unwrap().push(line);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_attempt_and_the_call_are_told() {
+    let notes = Notes::default();
+    let script = Scripted::new()
+        .fail(TransportErrorKind::Connect)
+        .answer(429, &[("retry-after", "2"), ("x-amzn-errortype", "ThrottlingException")], "")
+        .answer(200, &[], a_meeting())
+        .answer(404, &[], "");
+    let client = script.builder().observer(notes.clone()).build().unwrap();
+    client.get_meeting(MEETING).await.unwrap();
+    let told = notes.taken();
+    assert_eq!(told[0], "us-east-1 GetMeeting 1 None transport");
+    assert_eq!(told[1], "us-east-1 GetMeeting 2 Some(429) ThrottlingException");
+    assert_eq!(told[2], "us-east-1 GetMeeting 3 Some(200) success");
+    assert!(told[3].starts_with("GetMeeting: 3 attempts, 2."), "{told:?}");
+    assert!(told[3].ends_with(" between, success"), "{told:?}");
+    client.delete_meeting(MEETING).await.unwrap_err();
+    assert_eq!(
+        notes.taken(),
+        [
+            "us-east-1 DeleteMeeting 1 Some(404) service",
+            "DeleteMeeting: 1 attempts, 0ns between, service",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_is_a_call_without_attempts() {
+    let notes = Notes::default();
+    let client = Scripted::new().builder().observer(notes.clone()).build().unwrap();
+    client.get_meeting("no guid").await.unwrap_err();
+    assert_eq!(notes.taken(), ["GetMeeting: 0 attempts, 0ns between, validation"]);
+    client.close().await;
+    client.get_meeting(MEETING).await.unwrap_err();
+    assert_eq!(notes.taken(), ["GetMeeting: 0 attempts, 0ns between, closed"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_is_told_as_cancelled() {
+    let notes = Notes::default();
+    let script = Scripted::new().answer(503, &[("retry-after", "9")], "");
+    let client = script.builder().observer(notes.clone()).build().unwrap();
+    let call = client.get_meeting(MEETING).into_future();
+    timeout(Duration::from_secs(1), call).await.unwrap_err();
+    assert_eq!(
+        notes.taken(),
+        [
+            "us-east-1 GetMeeting 1 Some(503) service",
+            "GetMeeting: 1 attempts, 9s between, cancelled",
+        ]
+    );
+    drop(client.get_meeting(MEETING).into_future());
+    assert_eq!(notes.taken(), [""; 0], "a call that was never polled did not begin");
+}
