@@ -16,6 +16,10 @@ chime_service! {
     api_version = "2021-07-15",
     endpoint_prefix = "meetings-chime",
     signing_name = "chime",
+    control_regions("af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1",
+                    "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-2", "il-central-1",
+                    "us-east-1", "us-west-2", "us-gov-east-1", "us-gov-west-1"),
+    rate_limit(per_second = 10, burst = 20),
     // Any operation may answer with these.
     errors(BadRequestException, ForbiddenException, ServiceFailureException,
            ServiceUnavailableException, ThrottlingException, UnauthorizedException),

@@ -7,8 +7,8 @@ pub use crate::operation::{Call, Listed, OfService, Operation, call, table as op
 pub use crate::paginate::{IntoItems, Paginated};
 pub use crate::pattern;
 pub use crate::schema::{
-    Bounds, EnumSchema, ErrorSchema, Location, Member, OperationSchema, Pagination, RetryClass,
-    Segment, ServiceSchema, StringSchema, StructureSchema, TimestampFormat, own_route,
+    Bounds, EnumSchema, ErrorSchema, Location, Member, OperationSchema, Pagination, RateLimit,
+    RetryClass, Segment, ServiceSchema, StringSchema, StructureSchema, TimestampFormat, own_route,
     shared_route,
 };
 #[cfg(feature = "server")]

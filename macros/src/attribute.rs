@@ -4,7 +4,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, Path, Token, Type, Visibility};
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Token, Type, Visibility};
 
 use crate::errors::Errors;
 use crate::names;
@@ -12,6 +12,7 @@ use grammar::{Entry, HELP, Value, entry, skip_to_next};
 
 mod bounds;
 mod grammar;
+mod lists;
 
 pub(crate) use bounds::Bounds;
 pub(crate) use grammar::ungrouped;
@@ -295,48 +296,6 @@ impl Attribute {
         Some((Visibility::Public(Token![pub](name.span())), name))
     }
 
-    /// `key(A, B)`: names with commas between.
-    pub(crate) fn names(
-        &mut self,
-        key: &'static str,
-        example: &str,
-        errors: &mut Errors,
-    ) -> Vec<Path> {
-        let Some((ident, value)) = self.take(key, errors) else { return Vec::new() };
-        let list = match value {
-            Value::List(list) => list,
-            // what stands in the wrong parentheses is understood
-            Value::Expr(Expr::Array(array)) => {
-                needs_list(&ident, example, errors);
-                array.elems.into_token_stream()
-            }
-            Value::Expr(name @ Expr::Path(_)) => {
-                needs_list(&ident, example, errors);
-                name.into_token_stream()
-            }
-            Value::Flag | Value::Expr(_) | Value::Typed(..) | Value::Visible(..) => {
-                needs_list(&ident, example, errors);
-                return Vec::new();
-            }
-        };
-        let mut names = Vec::new();
-        let parser = |input: ParseStream<'_>| {
-            while !input.is_empty() {
-                names.push(input.parse()?);
-                if !input.is_empty() && errors.keep(input.parse::<Token![,]>(), NAMES).is_none() {
-                    // one comma that is missing hides no name
-                    while !input.is_empty() && !input.peek(Ident) {
-                        input.parse::<proc_macro2::TokenTree>()?;
-                    }
-                }
-            }
-            Ok(())
-        };
-        let read = parser.parse2(list);
-        errors.keep(read, NAMES);
-        names
-    }
-
     /// `key = name` or `key = "text"`.
     pub(crate) fn name_or_string(
         &mut self,
@@ -351,23 +310,6 @@ impl Attribute {
             }
             other => {
                 errors.at(&other, wrong_value(key, "a name or a string", &other, example));
-                None
-            }
-        }
-    }
-
-    /// `key(..)`; gives the key and what stands between the parentheses.
-    pub(crate) fn list(
-        &mut self,
-        key: &'static str,
-        example: &str,
-        errors: &mut Errors,
-    ) -> Option<(Ident, TokenStream)> {
-        let (ident, value) = self.take(key, errors)?;
-        match value {
-            Value::List(list) => Some((ident, list)),
-            Value::Flag | Value::Expr(_) | Value::Typed(..) | Value::Visible(..) => {
-                needs_list(&ident, example, errors);
                 None
             }
         }
@@ -393,9 +335,6 @@ impl Attribute {
     }
 }
 
-/// How a list is written.
-const NAMES: &str = "write names with commas between, like `A, B`";
-
 /// A bare name or a string literal.
 #[derive(Debug)]
 pub(crate) enum NameOrString {
@@ -405,10 +344,6 @@ pub(crate) enum NameOrString {
 
 fn needs_value(key: &str, example: &str) -> String {
     format!("`{key}` takes a value\nhelp: write `{key} = {example}`")
-}
-
-fn needs_list(key: &Ident, example: &str, errors: &mut Errors) {
-    errors.at(key, format_args!("`{key}` takes a list\nhelp: write `{example}`"));
 }
 
 fn wrong_value(key: &str, needed: &str, found: &impl ToTokens, example: &str) -> String {

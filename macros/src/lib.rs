@@ -97,7 +97,9 @@ pub fn chime_error(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// `client = Client` names the client, public, or `client = pub(crate) Client`, with its
 /// documentation above; `service_id`, `api_version`, `endpoint_prefix` and `signing_name` are the
-/// service's own texts; `errors(A, B)` are those that every operation may answer with;
+/// service's own texts; `control_regions("us-east-1", ..)` are the regions that it can be called in,
+/// and `rate_limit(per_second = 10, burst = 20)` is how many requests it takes from one caller, both
+/// if they are known; `errors(A, B)` are those that every operation may answer with;
 /// `operations(A, B)` are listed by their names, which are in scope with all that their members are
 /// made of; `server = Service` asks for the trait of a server, with documentation and conditions.
 #[proc_macro]

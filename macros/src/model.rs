@@ -197,11 +197,20 @@ pub(crate) struct Service {
     pub(crate) api_version: String,
     pub(crate) endpoint_prefix: String,
     pub(crate) signing_name: String,
+    pub(crate) control_regions: Vec<String>,
+    pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) errors: Vec<Path>,
     pub(crate) operations: Vec<Path>,
     /// Operations that are listed and cannot be part of the service: that was said.
     pub(crate) left_out: Vec<Path>,
     pub(crate) server: Option<Server>,
+}
+
+/// How many requests the service takes from one caller. Both are at least 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RateLimit {
+    pub(crate) per_second: u32,
+    pub(crate) burst: u32,
 }
 
 /// The trait that a server of the service implements.

@@ -62,6 +62,22 @@ pub(crate) fn snake_case(name: &str) -> String {
     snake
 }
 
+/// Whether the text can be a label of a host name: 1 to 63 letters, digits and dashes, no dash at
+/// either end.
+pub(crate) fn is_host_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// The label of a host name that a text was meant to be; none if it cannot be told.
+pub(crate) fn near_host_label(text: &str) -> Option<String> {
+    let dashed = text.trim().to_lowercase().replace(['_', ' ', '.'], "-");
+    let label = dashed.trim_matches('-');
+    is_host_label(label).then(|| label.to_owned())
+}
+
 /// The known word nearest to `word`, if a person could have meant it.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |text: &str| text.replace(['_', '-'], "").to_lowercase();
@@ -151,6 +167,21 @@ mod tests {
         assert_eq!(nearest("idempotencyToken", known.into_iter()), Some("idempotency_token"));
         assert_eq!(nearest("body", known.into_iter()), None);
         assert_eq!(nearest("open", std::iter::once("len")), None);
+    }
+
+    #[test]
+    fn a_host_label_is_suggested_for_what_is_near_one() {
+        for (text, expected) in [
+            ("us_east_1", Some("us-east-1")),
+            (" US-EAST-1", Some("us-east-1")),
+            ("us-east-1-", Some("us-east-1")),
+            ("us-east-1@host", None),
+            ("", None),
+        ] {
+            assert!(!is_host_label(text), "{text}");
+            assert_eq!(near_host_label(text).as_deref(), expected, "{text}");
+        }
+        assert!(is_host_label(&"a".repeat(63)) && !is_host_label(&"a".repeat(64)));
     }
 
     #[test]

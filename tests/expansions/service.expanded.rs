@@ -7,6 +7,11 @@ pub const SERVICE: &chime_service::ServiceSchema = {
         api_version: "2021-07-15",
         endpoint_prefix: "meetings",
         signing_name: "chime",
+        control_regions: &["us-east-1", "eu-west-2"],
+        rate_limit: __chime::Some(__chime::RateLimit {
+            per_second: 10u32,
+            burst: 20u32,
+        }),
         errors: &[<ServiceUnavailableException as __chime::DeclaredException>::SCHEMA],
         operations: &[
             __operation_CreateAttendee!([__chime] schema),

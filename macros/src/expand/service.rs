@@ -9,7 +9,7 @@ use syn::spanned::Spanned as _;
 
 use super::{Expansion, call};
 use crate::attribute::documentation;
-use crate::model::{Server, Service};
+use crate::model::{RateLimit, Server, Service};
 
 pub(crate) fn expand(service: &Service, chime: &TokenStream) -> Expansion {
     let table = table(service, chime);
@@ -72,8 +72,21 @@ fn macro_path(operation: &Path) -> Path {
 
 fn table(service: &Service, chime: &TokenStream) -> TokenStream {
     let Service {
-        client, visibility, service_id, api_version, endpoint_prefix, signing_name, ..
+        client,
+        visibility,
+        service_id,
+        api_version,
+        endpoint_prefix,
+        signing_name,
+        control_regions,
+        ..
     } = service;
+    let rate_limit = match service.rate_limit {
+        Some(RateLimit { per_second, burst }) => quote! {
+            __chime::Some(__chime::RateLimit { per_second: #per_second, burst: #burst })
+        },
+        None => quote!(__chime::None),
+    };
     let documentation = documentation(&service.documentation);
     let errors = &service.errors;
     let operations = service.operations.iter().map(macro_path);
@@ -85,6 +98,8 @@ fn table(service: &Service, chime: &TokenStream) -> TokenStream {
                 api_version: #api_version,
                 endpoint_prefix: #endpoint_prefix,
                 signing_name: #signing_name,
+                control_regions: &[#(#control_regions),*],
+                rate_limit: #rate_limit,
                 errors: &[#(<#errors as __chime::DeclaredException>::SCHEMA),*],
                 operations: &[#(#operations!([__chime] schema)),*],
                 documentation: #documentation,

@@ -7,8 +7,12 @@ use syn::{Ident, Path, Token, Visibility};
 use super::item_attributes;
 use crate::attribute::Attribute;
 use crate::errors::Errors;
-use crate::model::{Server, Service};
+use crate::model::{RateLimit, Server, Service};
 use crate::names;
+
+const CONTROL_REGIONS: &str = "control_regions(\"us-east-1\", \"eu-west-2\")";
+
+const RATE_LIMIT: &str = "rate_limit(per_second = 10, burst = 20)";
 
 /// `chime_service! { .. }`.
 pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service> {
@@ -32,6 +36,8 @@ pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service
     let api_version = text("api_version", "\"2026-01-31\"");
     let endpoint_prefix = text("endpoint_prefix", "\"things\"");
     let signing_name = text("signing_name", "\"things\"");
+    let control_regions = control_regions(&mut keys, errors);
+    let rate_limit = rate_limit(&mut keys, errors);
     let mut declared = keys.names("errors", "errors(A, B)", errors);
     let mut operations = keys.names("operations", "operations(A, B)", errors);
     let attributes = keys.attributes_of("server");
@@ -61,11 +67,74 @@ pub(crate) fn service(input: TokenStream, errors: &mut Errors) -> Option<Service
         api_version,
         endpoint_prefix,
         signing_name,
+        control_regions,
+        rate_limit,
         errors: declared,
         operations,
         left_out,
         server: server.map(|ident| Server { ident, attributes }),
     })
+}
+
+/// The regions, each of which must fit into a host name, because that is where it goes.
+fn control_regions(keys: &mut Attribute, errors: &mut Errors) -> Vec<String> {
+    let before = errors.count();
+    let Some((key, literals)) = keys.strings("control_regions", CONTROL_REGIONS, errors) else {
+        return Vec::new();
+    };
+    // a list that cannot be read has its message already
+    if literals.is_empty() && errors.count() == before {
+        errors.at(&key, "`control_regions` lists nothing\nhelp: leave it out");
+    }
+    let mut regions: Vec<String> = Vec::with_capacity(literals.len());
+    for literal in &literals {
+        let region = literal.value();
+        if !names::is_host_label(&region) {
+            let near = names::near_host_label(&region);
+            let near = near.as_deref().unwrap_or("us-east-1");
+            errors.at(
+                literal,
+                format_args!(
+                    "`{region}` is no region: one has 1 to 63 letters, digits and dashes, no dash \
+                     at either end\nhelp: write `\"{near}\"`"
+                ),
+            );
+        } else if regions.contains(&region) {
+            errors.at(
+                literal,
+                format_args!("control region `{region}` is listed twice\nhelp: keep one"),
+            );
+        } else {
+            regions.push(region);
+        }
+    }
+    regions
+}
+
+/// `rate_limit(per_second = .., burst = ..)`, both of which are needed.
+fn rate_limit(keys: &mut Attribute, errors: &mut Errors) -> Option<RateLimit> {
+    let (key, list) = keys.list("rate_limit", RATE_LIMIT, errors)?;
+    let mut keys = Attribute::parse("rate_limit(..)", list, errors);
+    let mut rate = |name: &'static str, example: &str| {
+        let Some((number, literal)) = keys.integer(name, example, errors) else {
+            keys.missing(name, example, key.span(), errors);
+            return None;
+        };
+        let rate = u32::try_from(number).ok().filter(|rate| *rate >= 1);
+        if rate.is_none() {
+            let (bound, near) = if number < 1 { ("at least", 1) } else { ("at most", u32::MAX) };
+            errors.at(
+                &literal,
+                format_args!(
+                    "`{name}` is {bound} {near}, found `{number}`\nhelp: write `{name} = {near}`"
+                ),
+            );
+        }
+        rate
+    };
+    let (per_second, burst) = (rate("per_second", "10"), rate("burst", "20"));
+    keys.finish(errors);
+    Some(RateLimit { per_second: per_second?, burst: burst? })
 }
 
 /// Two operations cannot have one method.

@@ -433,6 +433,7 @@ fn what_is_no_item_says_so_once() {
 #[test]
 fn a_mistake_in_a_service_is_one_message() {
     let keys = quote!(api_version = "", endpoint_prefix = "", signing_name = "",);
+    let with = |entry: TokenStream| quote!(client = Client, service_id = "", #entry);
     for (entries, expected) in [
         (quote!(client = Client), "`service_id` is missing"),
         (quote!(service_id = ""), "`client` is missing"),
@@ -444,6 +445,25 @@ fn a_mistake_in_a_service_is_one_message() {
         (quote!(client = Client, service_id = "", operations(A, A)), "`A` is listed twice"),
         (quote!(client = Client, client = Client, service_id = ""), "`client` is given twice"),
         (quote!(client = Client, service_id = "" server = S), "expected `,`"),
+        (with(quote!(control_regions = "a-1")), "`control_regions` takes a list"),
+        (with(quote!(control_regions)), "`control_regions` takes a list"),
+        (with(quote!(control_regions())), "`control_regions` lists nothing"),
+        (with(quote!(control_regions("a-1" "b-1"))), "expected `,`"),
+        (with(quote!(control_regions(us - east - 1))), "write `\"us-east-1\"`"),
+        (with(quote!(control_regions(us.east))), "takes strings, found `us.east`"),
+        (with(quote!(control_regions("us_east_1"))), "write `\"us-east-1\"`"),
+        (with(quote!(control_regions("a-1@evil"))), "`a-1@evil` is no region"),
+        (with(quote!(control_regions("a-1", "a-1"))), "`a-1` is listed twice"),
+        (with(quote!(control_region("a-1"))), "unknown key `control_region`"),
+        (with(quote!(rate_limit = 10)), "`rate_limit` takes a list"),
+        (with(quote!(rate_limit(per_second = 10))), "`burst` is missing"),
+        (with(quote!(rate_limit(burst = 10))), "`per_second` is missing"),
+        (with(quote!(rate_limit(per_second = 0, burst = 1))), "write `per_second = 1`"),
+        (with(quote!(rate_limit(per_second = 1, burst = -1))), "write `burst = 1`"),
+        (with(quote!(rate_limit(per_second = 1, burst = 4294967296))), "is at most 4294967295"),
+        (with(quote!(rate_limit(per_second = 0.5, burst = 1))), "takes a whole number"),
+        (with(quote!(rate_limit(per_second = 1, brst = 1))), "did you mean `burst`?"),
+        (with(quote!(rate_limit(per_second = 1, burst = 1, per_minute = 1))), "unknown key"),
     ] {
         let expansion = service(quote!(#keys #entries));
         let messages = messages(&expansion);
