@@ -7,7 +7,7 @@ use aws_credential_types::provider::ProvideCredentials as _;
 use aws_credential_types::provider::error::CredentialsError;
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 use tracing::{Instrument as _, debug};
 use url::Url;
 use uuid::Uuid;
@@ -227,8 +227,7 @@ impl Inner {
             debug!(target: "chime_sdk_core", attempt = watch.attempts, ?delay, "trying again");
             token = Some(taken);
             last = Some(error);
-            watch.retry_delay += delay;
-            sleep(delay).await;
+            watch.wait(delay).await;
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 use tracing::field::Empty;
 use tracing::{Span, info_span};
 
@@ -111,6 +111,8 @@ pub(crate) struct Watch<'a> {
     ended: bool,
     pub(crate) attempts: u32,
     pub(crate) retry_delay: Duration,
+    /// Since when the call waits for its next attempt.
+    waits_since: Option<Instant>,
 }
 
 /// What all reports of a call have in common.
@@ -137,7 +139,23 @@ impl<'a> Watch<'a> {
             error.r#type = Empty,
         );
         let began = Instant::now();
-        Watch { watched, span, began, ended: false, attempts: 0, retry_delay: Duration::ZERO }
+        Watch {
+            watched,
+            span,
+            began,
+            ended: false,
+            attempts: 0,
+            retry_delay: Duration::ZERO,
+            waits_since: None,
+        }
+    }
+
+    /// Waits between two attempts.
+    pub(crate) async fn wait(&mut self, delay: Duration) {
+        self.waits_since = Some(Instant::now());
+        sleep(delay).await;
+        self.waits_since = None;
+        self.retry_delay += delay;
     }
 
     /// The next attempt begins.
@@ -176,12 +194,13 @@ impl<'a> Watch<'a> {
     fn report(&mut self, outcome: Outcome<'_>) {
         self.ended = true;
         self.span.record("attempts", self.attempts);
+        let unfinished = self.waits_since.map(|since| since.elapsed()).unwrap_or_default();
         let report = CallReport {
             operation: self.watched.operation,
             region: self.watched.region,
             attempts: self.attempts,
             duration: self.began.elapsed(),
-            retry_delay: self.retry_delay,
+            retry_delay: self.retry_delay + unfinished,
             outcome,
         };
         for observer in self.watched.observers {

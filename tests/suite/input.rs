@@ -211,12 +211,8 @@ async fn an_input_that_is_not_from_json_breaks_the_same_rules() {
         let scripted = Scripted::new();
         let client = scripted.client().unwrap();
         let mut output = (operation.new_output)();
-        let call = client.as_ref().dispatch(
-            operation,
-            input.as_ref(),
-            output.as_mut(),
-            &CallOptions::new(),
-        );
+        let options = CallOptions::new();
+        let call = client.as_ref().dispatch(operation, input.as_ref(), output.as_mut(), &options);
         let error = call.await.expect_err(name);
         assert_eq!(rules_and_texts(&error), row.broken.as_slice(), "{name}");
         assert_nothing_was_sent(&error, row.operation, &scripted);

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod call_by_name;
+mod calls;
 mod client;
 mod conformance;
 mod declarations;

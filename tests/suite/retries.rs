@@ -7,6 +7,8 @@ use http::header::AUTHORIZATION;
 
 use crate::errors::THROTTLING_CODES;
 
+mod budget;
+mod hints;
 mod times;
 
 const MEETING: &str = "11111111-2222-3333-4444-555555555555";

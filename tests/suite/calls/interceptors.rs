@@ -61,10 +61,11 @@ fn decoding(
 #[tokio::test(start_paused = true)]
 async fn they_are_asked_in_order_for_every_attempt() {
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let script = Scripted::new()
-        .fail(TransportErrorKind::Interrupted)
-        .answer(503, &[], "")
-        .answer(200, &[], a_meeting());
+    let script = Scripted::new().fail(TransportErrorKind::Interrupted).answer(503, &[], "").answer(
+        200,
+        &[],
+        a_meeting(),
+    );
     let mut builder = script.builder();
     for name in ["first", "second"] {
         let (requests, answers) = (Arc::clone(&seen), Arc::clone(&seen));

@@ -33,14 +33,21 @@ fn silent_client() -> Client {
 async fn the_time_of_an_attempt_and_of_the_operation_are_those_of_the_call() {
     let client = silent_client();
     for (options, seconds, text) in [
-        (CallOptions::new().attempt_timeout(Duration::from_secs(1)).max_attempts(1), 1, "an attempt"),
+        (
+            CallOptions::new().attempt_timeout(Duration::from_secs(1)).max_attempts(1),
+            1,
+            "an attempt",
+        ),
         (CallOptions::new().operation_timeout(Duration::from_secs(7)), 7, "the operation"),
         (CallOptions::new(), 30, "the operation"),
     ] {
         let began = Instant::now();
         let error = client.get_meeting(MEETING).with_options(options).await.unwrap_err();
         assert_eq!(began.elapsed().as_secs(), seconds, "{error}");
-        assert!(error.to_string().contains(&format!("{text} took more than {seconds}s")), "{error}");
+        assert!(
+            error.to_string().contains(&format!("{text} took more than {seconds}s")),
+            "{error}"
+        );
     }
 }
 
@@ -115,10 +122,11 @@ async fn a_header_that_cannot_be_sent_is_refused_before_anything_is() {
 #[tokio::test(start_paused = true)]
 async fn every_page_of_a_call_has_its_options() {
     let page = |token: &str| format!(r#"{{"Attendees":[],"NextToken":"{token}"}}"#);
-    let script = Scripted::new()
-        .answer(200, &[], page("a"))
-        .answer(200, &[], page("b"))
-        .answer(200, &[], "{}");
+    let script = Scripted::new().answer(200, &[], page("a")).answer(200, &[], page("b")).answer(
+        200,
+        &[],
+        "{}",
+    );
     let options = CallOptions::new().header("x-bulk", "1");
     let call = script.client().unwrap().list_attendees(MEETING).with_options(options);
     let mut items = call.items();

@@ -86,10 +86,9 @@ async fn a_violation_by_a_sensitive_value_names_the_member_and_not_the_value() {
         let json = json_of(input.as_ref());
         let client = Scripted::new().client().unwrap();
         let mut output = (operation.new_output)();
-        let typed = client
-            .as_ref()
-            .dispatch(operation, input.as_ref(), output.as_mut(), &CallOptions::new())
-            .await;
+        let options = CallOptions::new();
+        let typed =
+            client.as_ref().dispatch(operation, input.as_ref(), output.as_mut(), &options).await;
         let by_name = client.call(operation.name, json).await;
         for error in [typed.unwrap_err(), by_name.unwrap_err()] {
             assert_eq!(error.kind(), ErrorKind::Validation);
@@ -256,8 +255,8 @@ async fn error_of(
     let mut input = (operation.new_input)();
     fill_structure(input.as_mut(), "", &mut planted);
     let mut output = (operation.new_output)();
-    let call =
-        client.as_ref().dispatch(operation, input.as_ref(), output.as_mut(), &CallOptions::new());
+    let options = CallOptions::new();
+    let call = client.as_ref().dispatch(operation, input.as_ref(), output.as_mut(), &options);
     call.await.expect_err("the answer is no success")
 }
 

@@ -1,0 +1,1 @@
+//! The spans of calls and attempts, as a subscriber of `tracing` sees them.
