@@ -25,6 +25,8 @@ pub mod error;
 #[doc(hidden)]
 pub mod expansion;
 pub mod input;
+#[expect(dead_code)]
+pub mod limit;
 pub mod operation;
 pub mod paginate;
 pub mod pattern;
