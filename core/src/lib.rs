@@ -25,7 +25,7 @@ pub mod error;
 #[doc(hidden)]
 pub mod expansion;
 pub mod input;
-#[expect(dead_code)]
+#[cfg_attr(not(test), expect(dead_code))]
 pub mod limit;
 pub mod operation;
 pub mod paginate;

@@ -3,11 +3,11 @@
 //! This is exponential back-off with full jitter and a number of attempts. The dispatch asks it
 //! after every failure, so a policy with a budget for the whole client takes its place here.
 
-#[expect(dead_code)]
+#[cfg_attr(not(test), expect(dead_code))]
 pub(crate) mod adaptive;
-#[expect(dead_code)]
+#[cfg_attr(not(test), expect(dead_code))]
 pub(crate) mod back_off;
-#[expect(dead_code)]
+#[cfg_attr(not(test), expect(dead_code))]
 pub(crate) mod bucket;
 mod http_date;
 
