@@ -127,3 +127,6 @@ impl Tokens for Bucket {
         full_at.saturating_sub(now.saturating_add(self.slack))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -188,3 +188,6 @@ impl<T: Tokens> Drop for Place<'_, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

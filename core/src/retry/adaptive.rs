@@ -177,3 +177,6 @@ impl Cubic {
         sent * BETA
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,3 +47,77 @@ fn full_year(digits: &str, now: SystemTime) -> Option<String> {
 
 /// On average, in the Gregorian calendar.
 const SECONDS_OF_A_YEAR: i64 = 31_556_952;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    /// 2026-11-23, half past eight in the morning.
+    const MORNING: u64 = 1_795_422_600;
+
+    fn read(text: &str) -> Option<i64> {
+        let now = UNIX_EPOCH + Duration::from_secs(MORNING);
+        parse(text, now).map(|date| date.secs())
+    }
+
+    #[test]
+    fn each_of_the_three_forms_is_read() {
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun Nov 06 08:49:37 1994",
+        ] {
+            assert_eq!(read(text), Some(784_111_777), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_at_most_50_years_ahead() {
+        for (digits, year) in [("26", 2026), ("27", 2027), ("76", 2076), ("77", 1977), ("99", 1999)]
+        {
+            let short = read(&format!("Monday, 01-Jun-{digits} 00:00:00 GMT"));
+            assert_eq!(short, read(&format!("Mon, 01 Jun {year} 00:00:00 GMT")), "{digits}");
+            assert!(short.is_some());
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_not_read() {
+        for text in [
+            "",
+            "soon",
+            "Sun",
+            "1994-11-06T08:49:37Z",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 32 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 25:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37.5. GMT",
+            "Sunday, 06-Nov-1994 08:49:37 GMT",
+            "Sunday, 06-Nov-\u{e9} 08:49:37 GMT",
+            "06 Nov 1994 08:49:37 GMT",
+            "Day, 06 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(
+            text in "(Sun|Sunday,|Sun,) [-+.: 0-9NovGMT\u{e9}]{0,40}|.{0,40}",
+            seconds in 0..=u64::from(u32::MAX) * 8,
+        ) {
+            let _ = parse(&text, UNIX_EPOCH + Duration::from_secs(seconds));
+        }
+
+        #[test]
+        fn every_second_of_this_century_is_read(seconds in 946_684_800_i64..4_102_444_800) {
+            let text = DateTime::from_secs(seconds).fmt(Format::HttpDate).unwrap();
+            prop_assert_eq!(read(&text), Some(seconds));
+        }
+    }
+}
