@@ -20,4 +20,5 @@ mod redaction;
 mod responses;
 mod retries;
 mod serde;
+mod transport;
 mod wait;
