@@ -50,6 +50,11 @@ pub mod transport;
 pub mod validate;
 pub mod wait;
 
+/// The HTTP client below the default transport, for a
+/// [client of one's own](transport::ReqwestTransport::from_client) of the same version.
+#[cfg(feature = "reqwest")]
+pub use reqwest;
+
 #[doc(hidden)]
 pub use read::deserialize;
 #[doc(hidden)]

@@ -10,26 +10,7 @@ pub(crate) mod queue;
 
 use queue::{Queue, Tokens};
 
-/// How many requests a service takes: so many a second, and so many at once after a quiet time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RateLimit {
-    /// Requests a second that the service takes for any time.
-    pub per_second: u32,
-    /// Requests that it takes at once when there was none before.
-    pub burst: u32,
-}
-
-impl RateLimit {
-    /// A limit; 0 counts as 1.
-    #[must_use]
-    pub const fn new(per_second: u32, burst: u32) -> Self {
-        RateLimit { per_second: at_least_one(per_second), burst: at_least_one(burst) }
-    }
-}
-
-const fn at_least_one(number: u32) -> u32 {
-    if number == 0 { 1 } else { number }
-}
+pub use crate::schema::RateLimit;
 
 /// Holds requests back so that a service that allows a [`RateLimit`] never has to refuse one.
 ///

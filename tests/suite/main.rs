@@ -21,4 +21,5 @@ mod redaction;
 mod responses;
 mod retries;
 mod serde;
+mod transport;
 mod wait;

@@ -180,9 +180,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Clones of the client share the limit. Without a quota in the service's declaration this does
     /// nothing; [`rate_limiter`](Self::rate_limiter) takes one of your own.
     pub fn limit_rate(mut self) -> Self {
-        self.limiter = self.service.rate_limit.map(|limit| {
-            RateLimiter::new(crate::limit::RateLimit::new(limit.per_second, limit.burst))
-        });
+        self.limiter = self.service.rate_limit.map(RateLimiter::new);
         self
     }
 

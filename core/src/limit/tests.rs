@@ -128,8 +128,7 @@ fn without_the_token_that_is_held_back_a_delay_would_run_the_service_dry() {
         let mut arrivals = paused(times_of(&limiter, 100));
         // all that were sent at once take an interval longer than those behind them
         for arrival in &mut arrivals {
-            *arrival +=
-                if *arrival == Duration::ZERO { 100 * MILLISECOND } else { MILLISECOND * 0 };
+            *arrival += if *arrival == Duration::ZERO { 100 * MILLISECOND } else { Duration::ZERO };
         }
         assert_eq!(service_takes(SERVICE, &mut arrivals), is_enough, "burst {burst}");
     }

@@ -35,6 +35,18 @@ pub struct RateLimit {
     pub burst: u32,
 }
 
+impl RateLimit {
+    /// A limit; 0 counts as 1.
+    #[must_use]
+    pub const fn new(per_second: u32, burst: u32) -> Self {
+        RateLimit { per_second: at_least_one(per_second), burst: at_least_one(burst) }
+    }
+}
+
+const fn at_least_one(number: u32) -> u32 {
+    if number == 0 { 1 } else { number }
+}
+
 /// The index of an operation whose route an earlier one has; none is `usize::MAX`. `SLOTS` is more
 /// than there are operations.
 #[doc(hidden)]
