@@ -2,5 +2,6 @@
 //! comparison of the declarations with a service model, which is a command too.
 
 pub mod drift;
+pub mod log;
 pub mod raw_server;
 pub mod scripted;

@@ -22,6 +22,7 @@ impl RawServer {
     /// # Errors
     /// No port of the loopback address is free.
     pub async fn start(answer: impl Into<Vec<u8>>) -> io::Result<Self> {
+        crate::log::install();
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let requests = Arc::new(AtomicUsize::new(0));

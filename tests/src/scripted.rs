@@ -27,6 +27,7 @@ impl Scripted {
     /// A script without lines.
     #[must_use]
     pub fn new() -> Self {
+        crate::log::install();
         Self::default()
     }
 
