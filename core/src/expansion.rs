@@ -1,6 +1,8 @@
 //! What expanded code names, in one flat module, so that an expansion needs one path. The impls that
 //! are the same for every declaration of a kind are written here, as macros that take its name.
 
+mod blocking;
+
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::error::{DeclaredException, Error, new as exception};
 pub use crate::operation::{Call, Listed, OfService, Operation, call, table as operation};
@@ -334,6 +336,7 @@ macro_rules! __setters {
 #[macro_export]
 macro_rules! __call {
     ($visibility:vis $call:ident, $input:ident) => {
+        $crate::__blocking_call!($visibility $call, $input);
         impl $call {
             /// The input as it will be sent, the idempotency token included.
             #[must_use]
@@ -459,6 +462,7 @@ macro_rules! __in_service {
 #[macro_export]
 macro_rules! __client {
     ($client:ident, $service:ident) => {
+        $crate::__blocking_client!($client);
         impl $client {
             /// Settings of a client that is being made.
             pub fn builder() -> $crate::client::ClientBuilder<$client> {

@@ -15,6 +15,8 @@ mod text;
 mod write;
 
 pub mod blob;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
 pub mod credentials;
 #[doc(hidden)]

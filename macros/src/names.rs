@@ -8,14 +8,26 @@ pub(crate) const METHODS_OF_CLIENTS: &[&str] = &[
     "as_ref",
     "builder",
     "call",
+    "call_blocking",
+    "call_with",
     "can_paginate",
     "clone",
     "close",
+    "core",
     "from_env",
+    "from_env_blocking",
     "handle",
     "region",
     "request",
+    "warm_up",
 ];
+
+/// The methods that every call has.
+pub(crate) const METHODS_OF_CALLS: &[&str] =
+    &["blocking", "input", "send", "send_blocking", "send_with_metadata", "with_options"];
+
+/// The methods that a call has beside these when its results come in pages.
+pub(crate) const METHODS_OF_PAGES: &[&str] = &["items", "pages"];
 
 /// The macros of which an item takes one.
 pub(crate) const KINDS: &[&str] =

@@ -3,6 +3,7 @@
 // a panic is how a test fails, in its helpers too
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod blocking;
 mod call_by_name;
 mod calls;
 mod client;

@@ -1,10 +1,10 @@
 //! The rules are tested on whole operations, because what they look at is what parsing made.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::errors::Errors;
-use crate::parse;
+use crate::{names, parse};
 
 /// The first lines of the messages about an operation.
 fn problems(attribute: TokenStream, fields: TokenStream) -> Vec<String> {
@@ -203,6 +203,26 @@ fn pages_are_turned_by_fields_that_fit() {
         let output = output.then(|| quote!(output = Output,));
         let attribute = quote!(method = "POST", path = "/", #output paginate(#keys));
         assert_eq!(problems(attribute, fields.clone()), expected, "{keys}");
+    }
+}
+
+#[test]
+fn a_setter_is_not_called_as_a_method_of_the_call() {
+    let with_setter = |name: &str, rest: TokenStream| {
+        let name = format_ident!("{name}");
+        let fields = quote!(#name: Option<A>, next_token: Option<String>);
+        problems(quote!(method = "POST", path = "/a", output = O, #rest), fields)
+    };
+    let pages = quote!(paginate(token = next_token, items = a: A));
+    let taken = |name| {
+        [format!("`{name}` is a method that every declaration has, so no setter can be called so")]
+    };
+    for name in names::METHODS_OF_CALLS {
+        assert_eq!(with_setter(name, quote!()), taken(name));
+    }
+    for name in names::METHODS_OF_PAGES {
+        assert_eq!(with_setter(name, quote!()), [""; 0]);
+        assert_eq!(with_setter(name, pages.clone()), taken(name));
     }
 }
 

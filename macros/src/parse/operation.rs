@@ -64,9 +64,10 @@ pub(crate) fn operation(
     }
     check::idempotency_tokens(&input, errors);
     check::request_members(&input, errors);
-    let methods: &[&str] =
-        if paginate.is_some() { &["input", "send", "pages", "items"] } else { &["input", "send"] };
-    check::setter_names(&mut input.members, methods, errors);
+    check::setter_names(&mut input.members, names::METHODS_OF_CALLS, errors);
+    if paginate.is_some() {
+        check::setter_names(&mut input.members, names::METHODS_OF_PAGES, errors);
+    }
     let mut pagination = paginate.map(|(key, list)| pagination(&key, list, errors));
     if let Some(pagination) = pagination.as_mut().filter(|pagination| !pagination.has_mistakes) {
         check::pagination(pagination, output.as_ref(), &input, errors);

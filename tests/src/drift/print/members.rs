@@ -17,6 +17,13 @@ const RESERVED_HEADERS: &[&str] = &[
     "x-amz-security-token",
 ];
 
+/// What every call has as a method; the macros refuse setters of these names.
+const METHODS_OF_CALLS: &[&str] =
+    &["blocking", "input", "new", "send", "send_blocking", "send_with_metadata", "with_options"];
+
+/// What a call has beside that when its results come in pages.
+const METHODS_OF_PAGES: &[&str] = &["items", "pages"];
+
 /// What the structure of a member is to the service.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Role<'a> {
@@ -267,13 +274,15 @@ impl Printer<'_> {
 /// The name of the field: that of no other field and of no method that is always there.
 fn field_name(member: &Member, is_required: bool, role: Role<'_>, taken: &[String]) -> String {
     let name = names::field(&member.name);
-    let reserved: &[&str] = match role {
-        _ if is_required => &[],
-        Role::Input { is_paginated: true, .. } => &["new", "input", "send", "pages", "items"],
-        Role::Input { .. } => &["new", "input", "send"],
-        Role::Output | Role::Error | Role::Nested => &["new"],
+    let is_reserved = match role {
+        _ if is_required => false,
+        Role::Input { is_paginated, .. } => {
+            METHODS_OF_CALLS.contains(&name.as_str())
+                || (is_paginated && METHODS_OF_PAGES.contains(&name.as_str()))
+        }
+        Role::Output | Role::Error | Role::Nested => name == "new",
     };
-    let name = if reserved.contains(&name.as_str()) { format!("{name}_member") } else { name };
+    let name = if is_reserved { format!("{name}_member") } else { name };
     names::unique(&name, |name| taken.iter().any(|taken| taken == name))
 }
 
