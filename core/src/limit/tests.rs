@@ -30,7 +30,7 @@ async fn times_of(limiter: &RateLimiter, callers: usize) -> Vec<Duration> {
 }
 
 /// Whether a service with this limit takes all requests that arrive at these times. It counts in
-/// its own way: tokens in millionths, filled up at every request.
+/// its own way: tokens in billionths, filled up at every request.
 fn service_takes(limit: RateLimit, arrivals: &mut [Duration]) -> bool {
     const TOKEN: u128 = 1_000_000_000;
     arrivals.sort();
@@ -127,8 +127,8 @@ fn without_the_token_that_is_held_back_a_delay_would_run_the_service_dry() {
         let limiter = RateLimiter::new(RateLimit::new(SERVICE.per_second, burst));
         let mut arrivals = paused(times_of(&limiter, 100));
         // all that were sent at once take an interval longer than those behind them
-        for arrival in &mut arrivals {
-            *arrival += if *arrival == Duration::ZERO { 100 * MILLISECOND } else { Duration::ZERO };
+        for arrival in arrivals.iter_mut().filter(|arrival| arrival.is_zero()) {
+            *arrival = 100 * MILLISECOND;
         }
         assert_eq!(service_takes(SERVICE, &mut arrivals), is_enough, "burst {burst}");
     }

@@ -98,7 +98,8 @@ async fn waiters_that_nobody_polls_do_not_stop_the_others() {
         assert!(poll(waiter.as_mut()).is_pending());
     }
     let started = Instant::now();
-    queue.acquire().await;
+    let patience = Duration::from_secs(60);
+    timeout(patience, queue.acquire()).await.unwrap();
     // as long as all that are before it need, and what they are given to come
     let first = started.elapsed();
     assert!(first <= 51 * INTERVAL + 3 * PATIENCE, "{first:?}");
@@ -117,6 +118,59 @@ async fn waiters_that_nobody_polls_do_not_stop_the_others() {
     assert!(poll(kept[1].as_mut()).is_ready());
     sleep(INTERVAL).await;
     assert!(poll(kept[2].as_mut()).is_ready());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_next_one_is_called_when_those_before_it_are_passed_by() {
+    let queue = queue();
+    queue.acquire().await;
+    let started = Instant::now();
+    let mut absent = pin!(queue.acquire());
+    assert!(poll(absent.as_mut()).is_pending());
+    let next = tokio::spawn({
+        let queue = Arc::clone(&queue);
+        async move { queue.acquire().await }
+    });
+    // the next one would look by itself later than that
+    sleep(INTERVAL + PATIENCE + PATIENCE / 2).await;
+    let mut last = pin!(queue.acquire());
+    assert!(poll(last.as_mut()).is_pending());
+    next.await.unwrap();
+    assert_eq!(started.elapsed(), INTERVAL + PATIENCE + PATIENCE / 2);
+}
+
+/// There is never a token, and always one in no time.
+#[derive(Debug, Default)]
+struct Rounded {
+    asked: usize,
+}
+
+impl Tokens for Rounded {
+    fn try_take(&mut self, _: Duration) -> bool {
+        self.asked += 1;
+        false
+    }
+
+    fn time_until(&mut self, _: Duration, _: usize) -> Duration {
+        Duration::ZERO
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_rounded_to_nothing_is_no_busy_loop() {
+    let queue = Queue::new(Rounded::default());
+    let _ = timeout(Duration::from_millis(5), queue.acquire()).await;
+    let asked = queue.state.lock().unwrap().tokens.asked;
+    // once a tick of the clock, which is a millisecond
+    assert!(asked <= 6, "{asked}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn time_never_goes_back() {
+    let queue = queue();
+    let later = Duration::from_secs(60);
+    queue.state.lock().unwrap().now = later;
+    assert_eq!(queue.lock().1, later);
 }
 
 #[tokio::test(start_paused = true)]

@@ -62,6 +62,16 @@ fn rates_and_windows_are_those_of_botocore() {
     }
 }
 
+#[test]
+fn a_token_that_only_rounding_takes_away_is_there_and_leaves_no_debt() {
+    let mut rate = Rate { limits: true, available: 1.0 - 1e-12, ..Rate::default() };
+    assert!(rate.try_take(Duration::ZERO));
+    assert_eq!(rate.available, 0.0);
+    let mut rate = Rate { limits: true, available: 0.999, ..Rate::default() };
+    assert!(!rate.try_take(Duration::ZERO));
+    assert_eq!(rate.time_until(Duration::ZERO, 0), Duration::from_millis(1));
+}
+
 #[tokio::test(start_paused = true)]
 async fn nothing_is_held_back_before_the_first_throttling() {
     let rate = AdaptiveRate::default();
@@ -179,7 +189,7 @@ proptest! {
             let tasks: Vec<_> = (0..waiters).map(|_| {
                 let (rate, passed) = (Arc::clone(&rate), Arc::clone(&passed));
                 tokio::spawn(async move {
-                    rate.acquire().await;
+                    timeout(Duration::from_secs(3_600), rate.acquire()).await.unwrap();
                     let place = passed.fetch_add(1, Ordering::Relaxed);
                     // throttling that goes on slows down, and stops nobody
                     rate.record(goes_on);
