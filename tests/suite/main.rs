@@ -12,6 +12,7 @@ mod encoding;
 mod errors;
 mod expansions;
 mod fake;
+mod faults;
 mod foreign;
 mod generality;
 mod input;
