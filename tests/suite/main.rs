@@ -13,6 +13,7 @@ mod encoding;
 mod errors;
 mod expansions;
 mod fake;
+mod faults;
 mod foreign;
 mod generality;
 mod input;
