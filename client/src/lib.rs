@@ -23,12 +23,21 @@
 //! - [`operations`], [`shapes`], [`enums`], [`strings`], [`errors`]: the declarations.
 //! - [`Error`]: the one error type, with predicates such as [`Error::is_not_found`], and
 //!   [`Error::as_exception`] for the members of a declared error.
+//! - [`ClientBuilder`]: limits of time, retries, rate limit, endpoint, credentials; [`CallOptions`] for
+//!   one call. [`interceptor`] and [`observer`] see and change what is sent, [`transport`] sends it.
 //! - [`wait`](mod@wait): waiting until a meeting has ended.
 //! - `fake`, with the feature of that name: the service in this process.
 //! - [`capabilities`]: presets, and the rules by which capabilities depend on each other.
 //!
 //! Every type implements serde's `Serialize` and `Deserialize` with the service's names, so a
 //! meeting can be handed to a browser as it is.
+//!
+//! # Retries
+//! Connections that fail, timeouts, throttling and the service's own failures are tried again, three
+//! attempts in all and within 30 s. All operations are safe to repeat: creating a meeting has a token
+//! that is fixed before the first attempt, an attendee is known by its external user id, and the others
+//! read, or say what shall be. A deletion that is repeated may answer with `NotFoundException`, which
+//! then means that it was done.
 
 pub mod capabilities;
 mod conversions;
@@ -44,12 +53,19 @@ pub mod wait;
 
 pub use chime_sdk_core::client::ClientBuilder;
 pub use chime_sdk_core::credentials::{Credentials, ProvideCredentials};
-pub use chime_sdk_core::error::{Error, ErrorKind, Exception};
+pub use chime_sdk_core::environment::Environment;
+pub use chime_sdk_core::error::{Error, ErrorKind, Exception, TimedOut};
+pub use chime_sdk_core::limit::{RateLimit, RateLimiter};
+pub use chime_sdk_core::metadata::{Metadata, Response};
+pub use chime_sdk_core::options::CallOptions;
+pub use chime_sdk_core::retry::RetryMode;
 pub use chime_sdk_core::validate::{Rule, Violation};
 pub use service::{Client, SERVICE};
 
-/// The crate that declarations stand on, for what is not re-exported here: transports, endpoints,
-/// the tables of the static model, the encoding of a request without sending it.
+pub use chime_sdk_core::{interceptor, observer, transport};
+
+/// The crate that declarations stand on, for what is not re-exported here: endpoints, the tables of
+/// the static model, the encoding of a request without sending it.
 pub use chime_sdk_core;
 
 /// The declaration language, for operations of your own.
@@ -58,3 +74,7 @@ pub use chime_sdk_core::declare;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/RELIABILITY.md")]
+struct Reliability;

@@ -10,7 +10,7 @@ use std::sync::Once;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Metadata, Subscriber};
+use tracing::{Event, Subscriber};
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
@@ -77,12 +77,38 @@ pub fn kept_spans() -> Vec<Seen> {
     SPANS.take().unwrap_or_default()
 }
 
-/// The layer that keeps spans.
+thread_local! {
+    /// The events of this thread, while somebody wants them.
+    static EVENTS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Keeps the events of the client's that this thread tells from now on, from the level `INFO` up.
+pub fn keep_events() {
+    install();
+    EVENTS.with_borrow_mut(|events| *events = Some(Vec::new()));
+}
+
+/// The events that were kept, each as its level and its message.
+#[must_use]
+pub fn kept_events() -> Vec<String> {
+    EVENTS.take().unwrap_or_default()
+}
+
+/// The layer that keeps spans and events.
 struct Keep;
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Keep {
-    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
-        metadata.is_span()
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let metadata = event.metadata();
+        if metadata.target() == "chime_sdk_core" {
+            let mut said = Seen::default();
+            event.record(&mut said);
+            let message = said.fields.get("message").map_or("", String::as_str);
+            let text = format!("{} {message}", metadata.level());
+            EVENTS.with_borrow_mut(|events| {
+                events.iter_mut().for_each(|events| events.push(text.clone()));
+            });
+        }
     }
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let metadata = attributes.metadata();

@@ -61,8 +61,12 @@ impl Scripted {
 
     /// The settings of such a client.
     pub fn builder(&self) -> chime_sdk_core::client::ClientBuilder<Client> {
+        self.builder_without_region().region("us-east-1")
+    }
+
+    /// The same without a region.
+    pub fn builder_without_region(&self) -> chime_sdk_core::client::ClientBuilder<Client> {
         Client::builder()
-            .region("us-east-1")
             .credentials(Credentials::new("AKIDEXAMPLE", "planted-secret", None, None, "test"))
             .transport(self.clone())
     }

@@ -3,6 +3,7 @@
 mod closing;
 mod credentials;
 mod environment;
+mod outside;
 mod requests;
 mod settings;
 
