@@ -15,6 +15,8 @@ mod reqwest;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
+#[cfg(feature = "tower")]
+pub mod tower;
 mod warm_up;
 
 /// A future that is sent between threads.
