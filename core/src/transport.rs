@@ -15,6 +15,11 @@ mod reqwest;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
+#[cfg(feature = "tower")]
+pub mod tower;
+mod warm_up;
+pub(crate) use warm_up::warm_up;
+
 /// A future that is sent between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -162,11 +167,3 @@ impl From<TransportErrorKind> for TransportError {
     }
 }
 
-pub(crate) async fn warm_up(
-    transport: &dyn Transport,
-    endpoint: &crate::endpoint::Endpoint,
-    limits: RequestLimits,
-) -> Result<(), TransportError> {
-    let _ = (transport, endpoint, limits);
-    Ok(())
-}

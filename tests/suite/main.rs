@@ -23,5 +23,6 @@ mod redaction;
 mod responses;
 mod retries;
 mod serde;
+mod tower;
 mod transport;
 mod wait;
