@@ -6,6 +6,7 @@
 mod call_by_name;
 mod client;
 mod conformance;
+mod credential_sources;
 mod declarations;
 mod encoding;
 mod errors;
