@@ -468,12 +468,13 @@ macro_rules! __client {
             pub fn builder() -> $crate::client::ClientBuilder<$client> {
                 $crate::client::ClientBuilder::new($service)
             }
-            /// A client with the region and the credentials of the environment.
+            /// A client with region, endpoint, retry settings and credentials from where the AWS CLI
+            /// finds them: variables, the profile, and the instance's metadata service.
             ///
             /// # Errors
-            /// No region is set.
+            /// No region is found, or a setting is not valid.
             pub async fn from_env() -> ::core::result::Result<Self, $crate::error::Error> {
-                Self::builder().with_environment().build()
+                Self::builder().with_environment().find_region().await.build()
             }
             /// A call of an operation from its input, built beforehand or declared elsewhere: await
             /// it.

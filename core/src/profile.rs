@@ -308,9 +308,16 @@ impl<'a> Profile<'a> {
         self.find(key).map(|(_, value)| value)
     }
 
-    /// The section of the credentials file and that of the config file, those that there are.
-    pub(crate) fn sections(&self) -> impl Iterator<Item = &'a Section> + use<'a> {
-        self.credentials.into_iter().chain(self.config)
+    /// What the credentials file says of it.
+    #[must_use]
+    pub fn of_credentials_file(&self) -> Option<&'a Section> {
+        self.credentials
+    }
+
+    /// What the config file says of it.
+    #[must_use]
+    pub fn of_config_file(&self) -> Option<&'a Section> {
+        self.config
     }
 
     /// Where a property is written, for a message.
@@ -327,6 +334,9 @@ impl<'a> Profile<'a> {
     }
 
     fn find(&self, key: &str) -> Option<(&'a Section, &'a str)> {
-        self.sections().find_map(|section| Some((section, section.get(key)?)))
+        self.credentials
+            .into_iter()
+            .chain(self.config)
+            .find_map(|section| Some((section, section.get(key)?)))
     }
 }

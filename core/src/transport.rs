@@ -166,4 +166,3 @@ impl From<TransportErrorKind> for TransportError {
         TransportError { kind, source: None }
     }
 }
-

@@ -1,9 +1,10 @@
 //! What the suites share: a transport that answers from a script, servers that answer wrongly over
-//! real connections, and the comparison of the declarations with a service model, which is a command
-//! too.
+//! real connections, one that answers by method and path, and the comparison of the declarations with
+//! a service model, which is a command too.
 
 pub mod drift;
 pub mod fault_server;
 pub mod log;
 pub mod raw_server;
 pub mod scripted;
+pub mod stand_in;

@@ -8,6 +8,7 @@ mod call_by_name;
 mod calls;
 mod client;
 mod conformance;
+mod credential_sources;
 mod declarations;
 mod encoding;
 mod errors;

@@ -10,7 +10,7 @@ use tracing::warn;
 
 use super::{Client, Gate, Inner};
 use crate::clock::ServiceClock;
-use crate::credentials::EnvironmentCredentials;
+use crate::credentials::{DefaultCredentials, MetadataCredentials};
 use crate::endpoint::{Endpoint, EndpointParameters, region_warning};
 use crate::environment::Environment;
 use crate::error::{Cause, Error};
@@ -210,6 +210,20 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Asks the instance on which this program runs for its region, if neither the code nor the
+    /// environment names one. Without an answer, [`build`](Self::build) says that there is no region.
+    /// It takes a few seconds where there is no such service, and does nothing without
+    /// [`environment`](Self::environment).
+    pub async fn find_region(mut self) -> Self {
+        let is_known = self.region.is_some()
+            || self.settings.as_ref().map_or(true, |settings| settings.region.is_some());
+        if let Some(environment) = self.environment.clone().filter(|_| !is_known) {
+            // a region that is not found is a mistake that `build` reports
+            self.region = MetadataCredentials::new(environment).region().await.ok();
+        }
+        self
+    }
+
     /// Makes the client. Nothing is sent yet, and credentials are not looked up yet. A region that is
     /// none of those in which the service is controlled is a warning in the log.
     ///
@@ -243,9 +257,11 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(transport) => transport,
             None => default_transport(&endpoint).map_err(configuration)?,
         };
-        let credentials = self
-            .credentials
-            .unwrap_or_else(|| SharedCredentialsProvider::new(EnvironmentCredentials::new()));
+        let environment = self.environment.unwrap_or_else(Environment::of_process);
+        let credentials = self.credentials.unwrap_or_else(|| {
+            // a transport of the user's own is for the service; these have one each, made when needed
+            SharedCredentialsProvider::new(DefaultCredentials::new(environment))
+        });
         let mut limits = self.limits;
         if let Some(attempts) = self.max_attempts.or(settings.max_attempts) {
             limits.max_attempts = attempts;

@@ -1,0 +1,272 @@
+//! Credentials from the profile: its keys, or its role for a web identity.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use aws_credential_types::provider;
+
+use super::transports::Transports;
+use super::web_identity::{Role, WebIdentityCredentials};
+use super::{
+    CachedCredentials, Credentials, CredentialsError, ProvideCredentials, blocking, future,
+};
+use crate::environment::Environment;
+use crate::printable::Printable;
+use crate::profile::{Profile, Profiles, Section};
+use crate::transport::Transport;
+
+/// Credentials of the profile that `AWS_PROFILE` names, or else `AWS_DEFAULT_PROFILE`, or else
+/// `default`.
+///
+/// A profile has keys (`aws_access_key_id`, `aws_secret_access_key`, `aws_session_token`, those of the
+/// credentials file before those of the config file), or `role_arn` with `web_identity_token_file`.
+/// Other ways to credentials (a role of another profile, a process, single sign-on, a login) are
+/// refused: they need the feature `aws-config`.
+///
+/// The files are read anew for each request. Credentials of a role are kept until shortly before they
+/// expire.
+#[derive(Clone, Debug)]
+pub struct ProfileCredentials {
+    environment: Environment,
+    transports: Transports,
+    /// The role of the last time, with what is kept for it.
+    role: Arc<Mutex<Option<(Role, CachedCredentials)>>>,
+}
+
+impl ProfileCredentials {
+    /// Credentials of the profile that this environment chooses.
+    #[must_use]
+    pub fn new(environment: Environment) -> Self {
+        ProfileCredentials { environment, transports: Transports::default(), role: Arc::default() }
+    }
+
+    /// What carries the requests to STS. Without this, it is made when the first request is sent.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transports = Transports::given(transport);
+        self
+    }
+
+    async fn provide(&self) -> provider::Result {
+        let environment = self.environment.clone();
+        let found = blocking(move || {
+            let invalid = CredentialsError::invalid_configuration;
+            let profiles = Profiles::load(&environment).map_err(invalid)?;
+            find(&profiles.chosen(&environment).map_err(CredentialsError::invalid_configuration)?)
+        });
+        match found.await? {
+            Found::Keys(credentials) => Ok(credentials),
+            Found::Role(role) => self.for_role(role).provide_credentials().await,
+        }
+    }
+
+    fn for_role(&self, role: Role) -> CachedCredentials {
+        let mut last = self.role.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, credentials)) = &*last
+            && *known == role
+        {
+            return credentials.clone();
+        }
+        let (environment, transports) = (self.environment.clone(), self.transports.clone());
+        let source = WebIdentityCredentials::of_role(environment, transports, role.clone());
+        let credentials = CachedCredentials::new(source);
+        *last = Some((role, credentials.clone()));
+        credentials
+    }
+}
+
+impl ProvideCredentials for ProfileCredentials {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.provide())
+    }
+}
+
+/// What a profile has.
+#[derive(Debug)]
+enum Found {
+    Keys(Credentials),
+    Role(Role),
+}
+
+/// What must be left to the official crate, by the key that asks for it: before the keys of the
+/// credentials file, and after them.
+const SSO: &[&str] = &["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"];
+const OTHERS: &[&str] = &["login_session", "credential_process"];
+
+/// Looks in the order of the other clients: a role, single sign-on, the keys of the credentials file,
+/// a login, a process, the keys of the config file.
+fn find(profile: &Profile<'_>) -> Result<Found, CredentialsError> {
+    if let Some(arn) = profile.get("role_arn") {
+        let Some(token_file) = profile.get("web_identity_token_file") else {
+            let key = ["source_profile", "credential_source"]
+                .into_iter()
+                .find(|key| profile.get(key).is_some());
+            return Err(refused(profile, key.unwrap_or("role_arn")));
+        };
+        return Ok(Found::Role(Role {
+            arn: arn.to_owned(),
+            token_file: PathBuf::from(token_file),
+            session_name: profile.get("role_session_name").map(str::to_owned),
+        }));
+    }
+    let has = |keys: &[&'static str]| keys.iter().copied().find(|key| profile.get(key).is_some());
+    if let Some(key) = has(SSO) {
+        return Err(refused(profile, key));
+    }
+    if let Some(section) = profile.of_credentials_file()
+        && let Some(credentials) = keys(profile, section)?
+    {
+        return Ok(Found::Keys(credentials));
+    }
+    if let Some(key) = has(OTHERS) {
+        return Err(refused(profile, key));
+    }
+    if let Some(section) = profile.of_config_file()
+        && let Some(credentials) = keys(profile, section)?
+    {
+        return Ok(Found::Keys(credentials));
+    }
+    let problem = if profile.exists() { "has no keys" } else { "does not exist" };
+    let name = Printable(profile.name());
+    Err(CredentialsError::not_loaded(format!("the profile `{name}` {problem}")))
+}
+
+/// The keys of one file. They belong together, so none of them is taken from the other file.
+fn keys(profile: &Profile<'_>, section: &Section) -> Result<Option<Credentials>, CredentialsError> {
+    const ACCESS_KEY: &str = "aws_access_key_id";
+    const SECRET_KEY: &str = "aws_secret_access_key";
+    let (access_key, secret_key) = match (section.get(ACCESS_KEY), section.get(SECRET_KEY)) {
+        (Some(access_key), Some(secret_key)) => (access_key, secret_key),
+        (None, None) => return Ok(None),
+        (access_key, _) => {
+            let (there, missing) = match access_key {
+                Some(_) => (ACCESS_KEY, SECRET_KEY),
+                None => (SECRET_KEY, ACCESS_KEY),
+            };
+            return Err(CredentialsError::invalid_configuration(format!(
+                "the profile `{}` has `{there}`, but no `{missing}` beside it; help: write both \
+                 into one file",
+                Printable(profile.name()),
+            )));
+        }
+    };
+    let token = section.get("aws_session_token").map(str::to_owned);
+    Ok(Some(Credentials::new(access_key, secret_key, token, None::<SystemTime>, "profile")))
+}
+
+fn refused(profile: &Profile<'_>, key: &str) -> CredentialsError {
+    CredentialsError::invalid_configuration(format!(
+        "the profile `{}` has `{key}`, which takes the AWS SDK's own sources; help: turn on the \
+         feature `aws-config`, or choose a profile with keys",
+        Printable(profile.name()),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::profile::{FileKind, parse};
+
+    /// What the profile `p` of these two files has.
+    fn found(config: &str, credentials: &str) -> Result<Found, CredentialsError> {
+        let config = parse(config, FileKind::Config, Path::new("config")).unwrap();
+        let credentials = parse(credentials, FileKind::Credentials, Path::new("file")).unwrap();
+        let environment = Environment::from_pairs([("AWS_PROFILE", "p")]);
+        find(&Profiles::of_files(config, credentials).chosen(&environment).unwrap())
+    }
+
+    /// The access key and the session token.
+    fn keys(config: &str, credentials: &str) -> (String, Option<String>) {
+        match found(config, credentials).unwrap() {
+            Found::Keys(keys) => {
+                (keys.access_key_id().to_owned(), keys.session_token().map(str::to_owned))
+            }
+            Found::Role(role) => panic!("{role:?}"),
+        }
+    }
+
+    fn refusal(config: &str, credentials: &str) -> String {
+        let error = found(config, credentials).unwrap_err();
+        assert!(matches!(error, CredentialsError::InvalidConfiguration(_)), "{error:?}");
+        super::super::reason(&error)
+    }
+
+    const CONFIG: &str = "[profile p]\naws_access_key_id = CONFIG\naws_secret_access_key = a\n\
+                          aws_session_token = token\n";
+    const CREDENTIALS: &str = "[p]\naws_access_key_id = FILE\naws_secret_access_key = b\n";
+
+    #[test]
+    fn the_credentials_file_beats_the_config_file_and_nothing_is_mixed() {
+        assert_eq!(keys(CONFIG, ""), ("CONFIG".to_owned(), Some("token".to_owned())));
+        assert_eq!(keys(CONFIG, CREDENTIALS), ("FILE".to_owned(), None));
+        assert_eq!(keys("", CREDENTIALS), ("FILE".to_owned(), None));
+    }
+
+    #[test]
+    fn half_of_the_keys_is_refused_with_the_missing_one() {
+        assert_eq!(
+            refusal(CONFIG, "[p]\naws_access_key_id = AKIDPLANTED\n"),
+            "the profile `p` has `aws_access_key_id`, but no `aws_secret_access_key` beside it; \
+             help: write both into one file"
+        );
+        let text = refusal("[profile p]\naws_secret_access_key = planted\n", "");
+        assert!(text.contains("no `aws_access_key_id` beside"), "{text}");
+        assert!(!text.contains("planted"));
+    }
+
+    #[test]
+    fn what_the_official_crate_has_to_do_is_refused_by_its_key() {
+        for (lines, key) in [
+            ("role_arn = a\nsource_profile = b", "source_profile"),
+            ("role_arn = a\ncredential_source = Environment", "credential_source"),
+            ("role_arn = a", "role_arn"),
+            ("sso_session = a", "sso_session"),
+            ("sso_start_url = a\nsso_account_id = b", "sso_start_url"),
+            ("credential_process = planted", "credential_process"),
+            ("login_session = a", "login_session"),
+        ] {
+            let text = refusal(&format!("[profile p]\n{lines}\n"), "");
+            assert_eq!(
+                text,
+                format!(
+                    "the profile `p` has `{key}`, which takes the AWS SDK's own sources; help: \
+                     turn on the feature `aws-config`, or choose a profile with keys"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn the_order_within_a_profile_is_that_of_other_clients() {
+        let config = |line: &str| format!("{CONFIG}{line}\n");
+        assert!(refusal(&config("role_arn = a"), CREDENTIALS).contains("role_arn"));
+        assert!(refusal(&config("sso_session = a"), CREDENTIALS).contains("sso_session"));
+        assert_eq!(keys(&config("credential_process = a"), CREDENTIALS).0, "FILE");
+        assert!(refusal(&config("credential_process = a"), "").contains("credential_process"));
+        assert!(refusal(&config("login_session = a"), "").contains("login_session"));
+    }
+
+    #[test]
+    fn a_role_for_a_web_identity_is_taken() {
+        let lines = "role_arn = arn\nweb_identity_token_file = /t\nrole_session_name = s\n";
+        let Found::Role(role) = found(&format!("{CONFIG}{lines}"), CREDENTIALS).unwrap() else {
+            panic!("no role");
+        };
+        assert_eq!(role.arn, "arn");
+        assert_eq!(role.token_file, PathBuf::from("/t"));
+        assert_eq!(role.session_name.as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn a_profile_without_keys_has_none() {
+        let error = found("[profile p]\nregion = a\n", "").unwrap_err();
+        assert!(matches!(error, CredentialsError::CredentialsNotLoaded(_)), "{error:?}");
+        assert_eq!(super::super::reason(&error), "the profile `p` has no keys");
+    }
+}

@@ -1,0 +1,152 @@
+//! The usual sources one after the other: who is asked first, who is not asked, what is said when
+//! nobody has any.
+
+use chime_sdk_core::credentials::DefaultCredentials;
+use chime_sdk_core::transport::TransportErrorKind;
+use chime_sdk_meetings::ErrorKind;
+use chime_sdk_tests::scripted::Scripted;
+use chime_sdk_tests::stand_in::{Reply, StandIn};
+
+use super::web_identity::answer;
+use super::*;
+
+const MEETING: &str = "11111111-2222-3333-4444-555555555555";
+
+/// A server that is every service at once; each gives a key that names it.
+async fn services() -> StandIn {
+    let server = StandIn::start().await.unwrap();
+    server
+        .on("POST", "/", Reply::new(200, answer("WEBIDENTITY", FAR)))
+        .on("GET", "/container", Reply::new(200, document("CONTAINER", FAR)))
+        .on("PUT", "/latest/api/token", Reply::new(200, "session"))
+        .on("GET", "/latest/meta-data/iam/security-credentials/", Reply::new(200, "role"))
+        .on(
+            "GET",
+            "/latest/meta-data/iam/security-credentials/role",
+            Reply::new(200, document("INSTANCE", FAR)),
+        );
+    server
+}
+
+#[tokio::test]
+async fn the_first_source_that_has_some_gives_them() {
+    let server = services().await;
+    let token = TestFile::new("token");
+    let file = TestFile::new("[default]\naws_access_key_id=PROFILE\naws_secret_access_key=a\n");
+    let container = format!("{}/container", server.url());
+    let sources = [
+        (
+            "ENVIRONMENT",
+            &[("AWS_ACCESS_KEY_ID", "ENVIRONMENT"), ("AWS_SECRET_ACCESS_KEY", "a")][..],
+        ),
+        ("PROFILE", &[("AWS_SHARED_CREDENTIALS_FILE", file.text())]),
+        (
+            "WEBIDENTITY",
+            &[
+                ("AWS_WEB_IDENTITY_TOKEN_FILE", token.text()),
+                ("AWS_ROLE_ARN", "arn"),
+                ("AWS_ENDPOINT_URL_STS", server.url()),
+            ],
+        ),
+        ("CONTAINER", &[("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.as_str())]),
+        ("INSTANCE", &[("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())]),
+    ];
+    for first in 0..sources.len() {
+        let pairs = sources[first..].iter().flat_map(|(_, pairs)| pairs.iter().copied());
+        let chain = DefaultCredentials::new(Environment::from_pairs(pairs));
+        assert_eq!(given(&chain).await.access_key_id(), sources[first].0);
+    }
+}
+
+#[tokio::test]
+async fn what_a_service_gave_is_kept_and_variables_are_read_anew() {
+    let server = services().await;
+    let file = TestFile::new("");
+    let container = format!("{}/container", server.url());
+    let chain = DefaultCredentials::new(environment(&[
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", &container),
+        ("AWS_SHARED_CREDENTIALS_FILE", file.text()),
+    ]));
+    for chain in [chain.clone(), chain.clone()] {
+        assert_eq!(given(&chain).await.access_key_id(), "CONTAINER");
+    }
+    assert_eq!(server.requests().len(), 1);
+    let keys = "[default]\naws_access_key_id=PROFILE\naws_secret_access_key=a\n";
+    std::fs::write(file.path(), keys).unwrap();
+    assert_eq!(given(&chain).await.access_key_id(), "PROFILE");
+    std::fs::write(file.path(), "").unwrap();
+    assert_eq!(given(&chain).await.access_key_id(), "CONTAINER");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_any_each_source_says_why_not() {
+    let transport: Arc<dyn Transport> =
+        Arc::new(Scripted::new().fail(TransportErrorKind::ConnectTimeout));
+    let chain = DefaultCredentials::with_transport(environment(&[]), &transport);
+    let expected = "no source has any: environment: the environment variable AWS_ACCESS_KEY_ID is \
+         not set; profile: the profile `default` does not exist; web identity: \
+         AWS_WEB_IDENTITY_TOKEN_FILE is not set; container: neither \
+         AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set; \
+         instance: nobody answers at 169.254.169.254: timed out: connecting took too long; \
+         help: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write them into \
+         ~/.aws/credentials";
+    assert_eq!(refusal(&chain).await, ("none", expected.to_owned()));
+    // a line of a log takes so much
+    assert!(expected.len() <= 500, "{}", expected.len());
+}
+
+#[tokio::test]
+async fn a_call_without_credentials_repeats_the_list() {
+    let off = environment(&[("AWS_EC2_METADATA_DISABLED", "true")]);
+    let script = Scripted::new();
+    let client = script.builder().credentials(DefaultCredentials::new(off)).build().unwrap();
+    let error = client.delete_meeting(MEETING).await.unwrap_err();
+    assert_eq!((error.kind(), script.requests().len()), (ErrorKind::Credentials, 0));
+    let text = error.to_string();
+    assert!(text.contains("instance: switched off by AWS_EC2_METADATA_DISABLED"), "{text}");
+    assert!(text.contains("help: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"), "{text}");
+}
+
+#[tokio::test]
+async fn a_source_that_is_configured_but_broken_is_not_passed_over() {
+    let server = services().await;
+    server.on("GET", "/refuses", Reply::new(403, "planted"));
+    let instance = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url());
+    let process = TestFile::new("[default]\ncredential_process = /bin/planted\n");
+    let broken = TestFile::new("[default\n");
+    let refuses = format!("{}/refuses", server.url());
+    for (pair, kind, said) in [
+        (("AWS_ACCESS_KEY_ID", "planted"), "configuration", "AWS_SECRET_ACCESS_KEY is not set"),
+        (("AWS_SECRET_ACCESS_KEY", "planted"), "configuration", "AWS_ACCESS_KEY_ID is not set"),
+        (("AWS_PROFILE", "gone"), "configuration", "AWS_PROFILE names the profile `gone`"),
+        (("AWS_CONFIG_FILE", process.text()), "configuration", "has `credential_process`"),
+        (("AWS_CONFIG_FILE", broken.text()), "configuration", "line 1: a section is not closed"),
+        (("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere"), "configuration", "but not AWS_ROLE_ARN"),
+        (("AWS_CONTAINER_CREDENTIALS_FULL_URI", &refuses), "provider", "answered (403)"),
+        (("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "a"), "configuration", "begin it with `/`"),
+    ] {
+        let chain = DefaultCredentials::new(environment(&[pair, instance]));
+        let (said_kind, text) = refusal(&chain).await;
+        assert_eq!(said_kind, kind, "{text}");
+        assert!(text.contains(said), "{text}");
+        assert_eq!(server.count("PUT", "/latest/api/token"), 0);
+    }
+}
+
+#[tokio::test]
+async fn debug_of_the_sources_shows_no_secret() {
+    let server = services().await;
+    let file =
+        TestFile::new("[default]\naws_access_key_id=PROFILE\naws_secret_access_key=planted\n");
+    for pairs in [
+        &[("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "planted")][..],
+        &[("AWS_SHARED_CREDENTIALS_FILE", file.text())],
+        &[("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())],
+    ] {
+        let chain = DefaultCredentials::new(environment(pairs));
+        let credentials = given(&chain).await;
+        let shown = format!("{chain:?} {chain:#?} {credentials:?}");
+        assert!(!shown.contains("planted") && !shown.contains("session"), "{shown}");
+    }
+}
