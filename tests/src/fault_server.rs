@@ -17,12 +17,12 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
 
 mod answer;
-mod catalogue;
+mod cut;
 mod fault;
 mod request;
 
 pub use answer::Answer;
-pub use catalogue::{At, cut};
+pub use cut::{At, cut};
 pub use fault::{Ending, Fault, Step};
 pub use request::Received;
 

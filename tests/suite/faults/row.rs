@@ -58,10 +58,13 @@ pub(super) const fn interrupted_early(says: &'static str) -> Sees {
     Sees::Retries(Failure { arrives: false, ..failure })
 }
 
-/// Time ran out; another attempt is made.
-pub(super) const fn times_out(says: &'static str) -> Sees {
-    Sees::Retries(Failure::new(ErrorKind::Timeout, None, says))
+/// The time of an attempt ran out; another one is made, until that of the operation has run out.
+pub(super) const fn times_out() -> Sees {
+    Sees::Retries(Failure::new(ErrorKind::Timeout, None, LATE))
 }
+
+const LATE: &str = "timed out: the operation took more than 30s (3 attempts); \
+     the last attempt failed: timed out: an attempt took more than 10s";
 
 /// A success that cannot be read; another attempt is made.
 pub(super) const fn unreadable(status: u16, says: &'static str) -> Sees {
