@@ -17,12 +17,12 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
 
 mod answer;
-mod catalogue;
+mod cut;
 mod fault;
 mod request;
 
 pub use answer::Answer;
-pub use catalogue::{At, cut};
+pub use cut::{At, cut};
 pub use fault::{Ending, Fault, Step};
 pub use request::Received;
 
@@ -77,6 +77,7 @@ impl FaultServer {
     /// # Errors
     /// No port of the loopback address is free.
     pub async fn with_script(script: impl Script) -> io::Result<FaultServer> {
+        crate::log::install();
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let state = Arc::new(State::default());

@@ -15,6 +15,7 @@ mod cancellation;
 mod cuts;
 mod document;
 mod heads;
+mod hints;
 mod lengths;
 mod outside;
 mod redirects;

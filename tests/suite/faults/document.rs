@@ -2,7 +2,9 @@
 
 use super::row::{ATTEMPTS, Failure, Row, Sees};
 use super::scenario::Scenario;
-use super::{answers, cancellation, cuts, heads, lengths, outside, redirects, reuse, slow, tls};
+use super::{
+    answers, cancellation, cuts, heads, hints, lengths, outside, redirects, reuse, slow, tls,
+};
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/FAULTS.md");
 
@@ -16,8 +18,9 @@ fn rows() -> [(&'static str, &'static [Row]); 5] {
     ]
 }
 
-fn scenarios() -> [(&'static str, &'static [Scenario]); 5] {
+fn scenarios() -> [(&'static str, &'static [Scenario]); 6] {
     [
+        ("Hints, the clock and the budget", hints::SCENARIOS),
         ("Redirects", redirects::SCENARIOS),
         ("Connections that are reused", reuse::SCENARIOS),
         ("Connecting", outside::SCENARIOS),

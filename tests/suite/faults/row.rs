@@ -1,7 +1,7 @@
 //! A row of the table of faults, and how it is held to be true.
 
 use chime_sdk_meetings::{Error, ErrorKind};
-use chime_sdk_tests::fault_server::Fault;
+use chime_sdk_tests::fault_server::{Fault, FaultServer, Received};
 
 use super::{client, get, server};
 
@@ -58,10 +58,13 @@ pub(super) const fn interrupted_early(says: &'static str) -> Sees {
     Sees::Retries(Failure { arrives: false, ..failure })
 }
 
-/// Time ran out; another attempt is made.
-pub(super) const fn times_out(says: &'static str) -> Sees {
-    Sees::Retries(Failure::new(ErrorKind::Timeout, None, says))
+/// The time of an attempt ran out; another one is made, until that of the operation has run out.
+pub(super) const fn times_out() -> Sees {
+    Sees::Retries(Failure::new(ErrorKind::Timeout, None, LATE))
 }
+
+const LATE: &str = "timed out: the operation took more than 30s (3 attempts); \
+     the last attempt failed: timed out: an attempt took more than 10s";
 
 /// A success that cannot be read; another attempt is made.
 pub(super) const fn unreadable(status: u16, says: &'static str) -> Sees {
@@ -119,6 +122,7 @@ pub(super) async fn check(rows: &[Row], name: &str) {
         Sees::Fails(failure) => assert_failure(&result.expect_err("the fault"), failure, 1),
     }
     assert_eq!(once.requests(), row.sees.requests_once(), "requests when it happens once");
+    assert_attempts(&once);
     get(&caller).await.expect("a call after the fault");
     assert_eq!(once.requests(), row.sees.requests_once() + 1, "requests of the call after it");
 
@@ -133,8 +137,22 @@ pub(super) async fn check(rows: &[Row], name: &str) {
         }
     }
     assert_eq!(always.requests(), row.sees.requests_always(), "requests when it happens each time");
+    assert_attempts(&always);
     get(&caller).await.expect("a call after all faults");
     assert_eq!(always.requests(), row.sees.requests_always() + 1, "requests of the call after all");
+}
+
+/// All requests are attempts of one call, and each is another one: a transport that sends a request
+/// again on its own sends the same number twice.
+pub(super) fn assert_attempts(server: &FaultServer) {
+    let received = server.received();
+    let header = |request: &Received, name| request.header(name).expect("a header").to_owned();
+    let of = |name| received.iter().map(|request| header(request, name)).collect::<Vec<_>>();
+    let mut calls = of("amz-sdk-invocation-id");
+    calls.dedup();
+    assert!(calls.len() <= 1, "{calls:?}");
+    let attempts = of("amz-sdk-request");
+    assert!(attempts.is_sorted_by(|one, next| one < next), "{attempts:?}");
 }
 
 fn assert_failure(error: &Error, failure: Failure, attempts: usize) {

@@ -7,11 +7,11 @@ use chime_sdk_core::transport::ReqwestTransport;
 use chime_sdk_meetings::{Client, ErrorKind};
 use chime_sdk_tests::fault_server::{Answer, Ending, Fault, FaultServer, Step};
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::{TlsAcceptor, rustls};
 
 use super::row::{ATTEMPTS, assert_is_discreet};
 use super::scenario::scenarios;
@@ -40,7 +40,9 @@ impl TlsServer {
         change(&mut params);
         let certificate = params.self_signed(&key).unwrap().der().clone();
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-        let config = rustls::ServerConfig::builder_with_provider(provider())
+        // named, so that the features of other crates do not matter
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
@@ -55,30 +57,18 @@ impl TlsServer {
 
     /// A client that trusts this server's certificate.
     fn trusting_client(&self) -> Client {
-        let mut roots = rustls::RootCertStore::empty();
-        roots.add(self.certificate.clone()).unwrap();
-        let config = rustls::ClientConfig::builder_with_provider(provider())
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(config)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+        let transport = ReqwestTransport::builder()
+            .proxy_from_environment(false)
+            .system_certificates(false)
+            .root_certificate_der(self.certificate.to_vec())
             .build()
             .unwrap();
-        builder(&self.url).transport(ReqwestTransport::from_client(client)).build().unwrap()
+        builder(&self.url).transport(transport).build().unwrap()
     }
 
     fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
-}
-
-fn provider() -> Arc<rustls::crypto::CryptoProvider> {
-    Arc::new(rustls::crypto::ring::default_provider())
 }
 
 async fn listen(

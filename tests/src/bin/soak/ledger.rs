@@ -9,6 +9,8 @@ use crate::plan::Kind;
 /// What the server has done to one request.
 #[derive(Clone, Debug)]
 pub(crate) struct Played {
+    /// Which attempt the request said it was, from 1.
+    pub(crate) attempt: u64,
     pub(crate) kind: Kind,
     /// What the answer had in it, if it was one.
     pub(crate) proof: String,

@@ -41,15 +41,26 @@ impl Script for Faulty {
             return Answer::new(400).into();
         };
         let plan = self.plan;
-        let Played { kind, proof } = self.ledger.enter(call, |attempt| Played {
-            kind: plan.kind(call, attempt),
-            proof: plan.proof(call, attempt),
+        let attempt = attempt_of(request);
+        let Played { kind, proof, .. } = self.ledger.enter(call, |before| Played {
+            attempt,
+            kind: plan.kind(call, before),
+            proof: plan.proof(call, before),
         });
         if kind.ends_an_idle_connection() {
             self.ledger.note_loose_end();
         }
         fault(kind, &answer(plan.operation(call), call, &proof))
     }
+}
+
+/// `attempt=2; max=3`; 0 when it does not say so.
+fn attempt_of(request: &Received) -> u64 {
+    let number = request.header("amz-sdk-request").and_then(|text| {
+        let (number, _) = text.strip_prefix("attempt=")?.split_once(';')?;
+        number.parse().ok()
+    });
+    number.unwrap_or(0)
 }
 
 /// What the service would answer.

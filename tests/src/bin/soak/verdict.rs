@@ -23,6 +23,10 @@ pub(crate) fn judge(
     if played.len() > MAX_ATTEMPTS as usize {
         return Err(format!("{} requests: {:?}", played.len(), was()));
     }
+    let attempts: Vec<_> = played.iter().map(|played| played.attempt).collect();
+    if !attempts.is_sorted_by(|one, next| one < next) || attempts.contains(&0) {
+        return Err(format!("a request was sent twice: attempts {attempts:?}, {:?}", was()));
+    }
     let (last, before) = match played.split_last() {
         Some((last, before)) => (Some(last), before),
         None => (None, played),

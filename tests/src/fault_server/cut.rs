@@ -1,4 +1,4 @@
-//! The places at which a connection can end.
+//! Connections that end before the answer does.
 
 use std::time::Duration;
 
