@@ -13,6 +13,8 @@ mod document;
 mod environment;
 mod exchange;
 mod metadata;
+#[cfg(feature = "aws-config")]
+mod official;
 mod profile;
 mod sts_answer;
 mod token_file;
@@ -28,6 +30,8 @@ pub use chain::DefaultCredentials;
 pub use container::ContainerCredentials;
 pub use environment::EnvironmentCredentials;
 pub use metadata::MetadataCredentials;
+#[cfg(feature = "aws-config")]
+pub use official::OfficialCredentials;
 pub use profile::ProfileCredentials;
 pub use web_identity::WebIdentityCredentials;
 

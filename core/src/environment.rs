@@ -28,6 +28,12 @@ impl Environment {
         Environment { source: Source::Process }
     }
 
+    /// Whether this is the environment of the process.
+    #[must_use]
+    pub fn is_of_process(&self) -> bool {
+        matches!(self.source, Source::Process)
+    }
+
     /// An environment of these variables and no others. When a name occurs twice, the later value
     /// counts.
     #[must_use]

@@ -15,6 +15,8 @@ mod cached;
 mod chain;
 mod container;
 mod metadata;
+#[cfg(feature = "aws-config")]
+mod official;
 mod web_identity;
 
 /// What a source says, when it gives none: the kind and everything behind it.

@@ -10,6 +10,8 @@ use tracing::warn;
 
 use super::{Client, Gate, Inner};
 use crate::clock::ServiceClock;
+#[cfg(feature = "aws-config")]
+use crate::credentials::OfficialCredentials;
 use crate::credentials::{DefaultCredentials, MetadataCredentials};
 use crate::endpoint::{Endpoint, EndpointParameters, region_warning};
 use crate::environment::Environment;
@@ -125,7 +127,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Where credentials come from: `Credentials` as they are, or any provider of the AWS ecosystem.
     /// It is asked before every attempt; wrap one that is slow in
     /// [`CachedCredentials`](crate::credentials::CachedCredentials). Without this they come from
-    /// where the AWS CLI finds them, see [`DefaultCredentials`](crate::credentials::DefaultCredentials).
+    /// where the AWS CLI finds them, see [`DefaultCredentials`](crate::credentials::DefaultCredentials);
+    /// with the feature `aws-config`, from the official chain.
     pub fn credentials(mut self, provider: impl ProvideCredentials + 'static) -> Self {
         self.credentials = Some(SharedCredentialsProvider::new(provider));
         self
@@ -258,10 +261,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             None => default_transport(&endpoint).map_err(configuration)?,
         };
         let environment = self.environment.unwrap_or_else(Environment::of_process);
-        let credentials = self.credentials.unwrap_or_else(|| {
-            // a transport of the user's own is for the service; these have one each, made when needed
-            SharedCredentialsProvider::new(DefaultCredentials::new(environment))
-        });
+        let credentials =
+            self.credentials.unwrap_or_else(|| default_credentials(environment, &region));
         let mut limits = self.limits;
         if let Some(attempts) = self.max_attempts.or(settings.max_attempts) {
             limits.max_attempts = attempts;
@@ -285,6 +286,18 @@ impl<C: From<Client>> ClientBuilder<C> {
         };
         Ok(Client { inner: Arc::new(inner) }.into())
     }
+}
+
+/// Where credentials come from when nobody says. What carries their requests is made when it is needed,
+/// because a transport of the user's own is for the service.
+fn default_credentials(environment: Environment, region: &str) -> SharedCredentialsProvider {
+    // the official sources know the environment of the process alone
+    #[cfg(feature = "aws-config")]
+    if environment.is_of_process() {
+        return SharedCredentialsProvider::new(OfficialCredentials::new().region(region));
+    }
+    let _ = region;
+    SharedCredentialsProvider::new(DefaultCredentials::new(environment))
 }
 
 /// A transport for this endpoint. What stays on this machine needs neither a proxy nor certificates.

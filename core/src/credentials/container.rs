@@ -68,10 +68,7 @@ impl ContainerCredentials {
 
     async fn ask(&self) -> provider::Result {
         let url = address(&self.environment)?;
-        let transport = match url.scheme() {
-            "https" => self.transports.remote()?,
-            _ => self.transports.local()?,
-        };
+        let transport = self.transports.to(&url)?;
         let mut request = HttpRequest::new(Method::GET, url);
         request.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let environment = self.environment.clone();

@@ -5,6 +5,8 @@ use std::sync::Arc;
 #[cfg(feature = "reqwest")]
 use std::sync::OnceLock;
 
+use url::{Host, Url};
+
 use super::CredentialsError;
 use crate::transport::Transport;
 
@@ -31,6 +33,11 @@ impl Transports {
             #[cfg(feature = "reqwest")]
             made: Arc::default(),
         }
+    }
+
+    /// For this address.
+    pub(super) fn to(&self, url: &Url) -> Result<Arc<dyn Transport>, CredentialsError> {
+        if url.scheme() == "http" && is_local(url) { self.local() } else { self.remote() }
     }
 
     /// For plain `http` to this machine and to link-local addresses.
@@ -89,5 +96,39 @@ impl Transports {
 
     fn make_remote(&self) -> Result<Arc<dyn Transport>, CredentialsError> {
         self.make_local()
+    }
+}
+
+/// Whether an address is one of this machine, or one that only hosts of EC2 and of containers have.
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
+        Some(Host::Ipv6(address)) => {
+            address.is_loopback() || address.segments()[..2] == [0xfd00, 0x0ec2]
+        }
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_near_is_not_asked_through_a_proxy() {
+        for (url, expected) in [
+            ("http://127.0.0.1:80", true),
+            ("http://localhost/a", true),
+            ("http://[::1]/", true),
+            ("http://169.254.169.254", true),
+            ("http://169.254.170.2/a", true),
+            ("http://[fd00:ec2::254]", true),
+            ("http://[fd00:ec3::254]", false),
+            ("http://10.0.0.1", false),
+            ("http://sts.example", false),
+        ] {
+            assert_eq!(is_local(&Url::parse(url).unwrap()), expected, "{url}");
+        }
     }
 }

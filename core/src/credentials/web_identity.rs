@@ -89,10 +89,7 @@ impl WebIdentityCredentials {
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         request.headers.insert(CONTENT_TYPE, form);
         request.body = Some(body);
-        let transport = match request.url.scheme() {
-            "https" => self.transports.remote()?,
-            _ => self.transports.local()?,
-        };
+        let transport = self.transports.to(&request.url)?;
         let answer = exchange(&*transport, &request, PATIENCE)
             .await
             .map_err(|unanswered| unanswered.of(SERVICE))?;
