@@ -20,7 +20,7 @@ use crate::transport::Transport;
 /// 4. the container's service ([`ContainerCredentials`]),
 /// 5. the instance's metadata service ([`MetadataCredentials`]).
 ///
-/// Variables and files are read anew for each request. What the other sources give is kept until
+/// Variables are read anew for each request, files after five seconds. What the others give is kept until
 /// shortly before it expires ([`CachedCredentials`]). Clones share it.
 ///
 /// A source that is configured but fails is an error, and no other one is asked: credentials of

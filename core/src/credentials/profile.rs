@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::provider;
+use tokio::time::Instant;
 
 use super::transports::Transports;
 use super::web_identity::{Role, WebIdentityCredentials};
@@ -24,7 +25,7 @@ use crate::transport::Transport;
 /// Other ways to credentials (a role of another profile, a process, single sign-on, a login) are
 /// refused: they need the feature `aws-config`.
 ///
-/// The files are read anew for each request. Credentials of a role are kept until shortly before they
+/// The files are read again after five seconds. Credentials of a role are kept until shortly before they
 /// expire.
 #[derive(Clone, Debug)]
 pub struct ProfileCredentials {
@@ -32,13 +33,24 @@ pub struct ProfileCredentials {
     transports: Transports,
     /// The role of the last time, with what is kept for it.
     role: Arc<Mutex<Option<(Role, CachedCredentials)>>>,
+    /// What the files had when they were read the last time.
+    seen: Arc<Mutex<Option<(Instant, Found)>>>,
 }
+
+/// The files are read again after this time: soon enough for whoever changes them, and not for every
+/// request of a client that sends thousands.
+const KEPT: Duration = Duration::from_secs(5);
 
 impl ProfileCredentials {
     /// Credentials of the profile that this environment chooses.
     #[must_use]
     pub fn new(environment: Environment) -> Self {
-        ProfileCredentials { environment, transports: Transports::default(), role: Arc::default() }
+        ProfileCredentials {
+            environment,
+            transports: Transports::default(),
+            role: Arc::default(),
+            seen: Arc::default(),
+        }
     }
 
     /// What carries the requests to STS. Without this, it is made when the first request is sent.
@@ -49,16 +61,30 @@ impl ProfileCredentials {
     }
 
     async fn provide(&self) -> provider::Result {
+        match self.look().await? {
+            Found::Keys(credentials) => Ok(credentials),
+            Found::Role(role) => self.for_role(role).provide_credentials().await,
+            Found::Nothing(why) => Err(CredentialsError::not_loaded(why)),
+        }
+    }
+
+    /// What the profile has, or had a moment ago. Mistakes are not kept.
+    async fn look(&self) -> Result<Found, CredentialsError> {
+        let seen = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((when, found)) = &*seen()
+            && when.elapsed() < KEPT
+        {
+            return Ok(found.clone());
+        }
         let environment = self.environment.clone();
         let found = blocking(move || {
             let invalid = CredentialsError::invalid_configuration;
             let profiles = Profiles::load(&environment).map_err(invalid)?;
             find(&profiles.chosen(&environment).map_err(CredentialsError::invalid_configuration)?)
         });
-        match found.await? {
-            Found::Keys(credentials) => Ok(credentials),
-            Found::Role(role) => self.for_role(role).provide_credentials().await,
-        }
+        let found = found.await?;
+        *seen() = Some((Instant::now(), found.clone()));
+        Ok(found)
     }
 
     fn for_role(&self, role: Role) -> CachedCredentials {
@@ -86,10 +112,12 @@ impl ProvideCredentials for ProfileCredentials {
 }
 
 /// What a profile has.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Found {
     Keys(Credentials),
     Role(Role),
+    /// Neither, and why.
+    Nothing(String),
 }
 
 /// What must be left to the official crate, by the key that asks for it: before the keys of the
@@ -132,7 +160,7 @@ fn find(profile: &Profile<'_>) -> Result<Found, CredentialsError> {
     }
     let problem = if profile.exists() { "has no keys" } else { "does not exist" };
     let name = Printable(profile.name());
-    Err(CredentialsError::not_loaded(format!("the profile `{name}` {problem}")))
+    Ok(Found::Nothing(format!("the profile `{name}` {problem}")))
 }
 
 /// The keys of one file. They belong together, so none of them is taken from the other file.
@@ -187,7 +215,7 @@ mod tests {
             Found::Keys(keys) => {
                 (keys.access_key_id().to_owned(), keys.session_token().map(str::to_owned))
             }
-            Found::Role(role) => panic!("{role:?}"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -265,8 +293,33 @@ mod tests {
 
     #[test]
     fn a_profile_without_keys_has_none() {
-        let error = found("[profile p]\nregion = a\n", "").unwrap_err();
-        assert!(matches!(error, CredentialsError::CredentialsNotLoaded(_)), "{error:?}");
-        assert_eq!(super::super::reason(&error), "the profile `p` has no keys");
+        let nothing = found("[profile p]\nregion = a\n", "").unwrap();
+        assert!(
+            matches!(&nothing, Found::Nothing(why) if why == "the profile `p` has no keys"),
+            "{nothing:?}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_files_are_read_again_after_five_seconds() {
+        let name = format!("chime-sdk-profile-kept-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let write = |key: &str| {
+            let text = format!("[default]\naws_access_key_id = {key}\naws_secret_access_key = s\n");
+            std::fs::write(&path, text).unwrap();
+        };
+        let file = path.to_str().unwrap();
+        let environment = Environment::from_pairs([("AWS_SHARED_CREDENTIALS_FILE", file)]);
+        let source = ProfileCredentials::new(environment);
+        let key =
+            || async { source.provide_credentials().await.unwrap().access_key_id().to_owned() };
+        write("FIRST");
+        assert_eq!(key().await, "FIRST");
+        write("SECOND");
+        tokio::time::advance(KEPT - Duration::from_millis(2)).await;
+        assert_eq!(key().await, "FIRST");
+        tokio::time::advance(Duration::from_millis(2)).await;
+        assert_eq!(key().await, "SECOND");
+        std::fs::remove_file(&path).unwrap();
     }
 }
