@@ -248,6 +248,15 @@ impl Profiles {
         self.config.services(name)
     }
 
+    /// Where a nested property of a `[services ..]` section is written, for a message.
+    pub(crate) fn place_of_service(&self, name: &str, key: &str, inner: &str) -> String {
+        let line = self.services(name).and_then(|section| section.properties.get(key));
+        let line =
+            line.and_then(|property| property.nested.get(inner)).map_or(0, |found| found.line);
+        let (name, file) = (Printable(name), shown(&self.config.file));
+        format!("`{inner}` of `{key}` in `[services {name}]` of {file}, line {line}")
+    }
+
     fn named(&self, name: &str) -> Profile<'_> {
         Profile {
             name: name.to_owned(),

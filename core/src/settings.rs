@@ -140,12 +140,11 @@ impl Lookup<'_> {
             problem: format!("`{}`, and there is no section of this name", Printable(name)),
             help: "add `[services name]` to the config file, or take the line out",
         })?;
-        let place = format!(
-            "`endpoint_url` of `{service}` in the section `[services {}]`",
-            Printable(name)
-        );
         let value = section.nested(service, "endpoint_url");
-        Ok(value.map(|value| Found { place, value: value.to_owned() }))
+        Ok(value.map(|value| Found {
+            place: profiles.place_of_service(name, service, "endpoint_url"),
+            value: value.to_owned(),
+        }))
     }
 }
 

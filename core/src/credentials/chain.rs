@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use aws_credential_types::provider;
 
+use super::transports::Transports;
 use super::{
     CachedCredentials, ContainerCredentials, CredentialsError, EnvironmentCredentials,
     MetadataCredentials, ProfileCredentials, ProvideCredentials, WebIdentityCredentials, future,
@@ -28,7 +29,8 @@ use crate::transport::Transport;
 /// `CredentialsNotLoaded`, and says of each source why not.
 #[derive(Clone, Debug)]
 pub struct DefaultCredentials {
-    environment: EnvironmentCredentials,
+    environment: Environment,
+    variables: EnvironmentCredentials,
     profile: ProfileCredentials,
     web_identity: CachedCredentials,
     container: CachedCredentials,
@@ -43,57 +45,43 @@ impl DefaultCredentials {
     /// The sources as this environment describes them.
     ///
     /// What carries their requests is made when the first request is sent; services of this machine
-    /// are not asked through a proxy. Without the feature `reqwest`, sources that need a request fail:
-    /// give them a transport with [`with_transport`](Self::with_transport).
+    /// are not asked through a proxy. Without the feature `reqwest`, sources that need a request fail
+    /// until [`transport`](Self::transport) gives one.
     #[must_use]
     pub fn new(environment: Environment) -> Self {
-        Self::of(
-            WebIdentityCredentials::new(environment.clone()),
-            ContainerCredentials::new(environment.clone()),
-            MetadataCredentials::new(environment.clone()),
-            ProfileCredentials::new(environment.clone()),
-            environment,
-        )
+        Self::over(environment, &Transports::default())
     }
 
-    /// The same with a transport that carries all requests of the sources. It must not go through a
-    /// proxy to addresses of this machine and to link-local ones.
+    /// What carries all requests of the sources. It must not go through a proxy to addresses of this
+    /// machine and to link-local ones. What was kept so far is forgotten.
     #[must_use]
-    pub fn with_transport(environment: Environment, transport: &Arc<dyn Transport>) -> Self {
-        let transport = || Arc::clone(transport);
-        Self::of(
-            WebIdentityCredentials::new(environment.clone()).transport(transport()),
-            ContainerCredentials::new(environment.clone()).transport(transport()),
-            MetadataCredentials::new(environment.clone()).transport(transport()),
-            ProfileCredentials::new(environment.clone()).transport(transport()),
-            environment,
-        )
+    pub fn transport(self, transport: Arc<dyn Transport>) -> Self {
+        Self::over(self.environment, &Transports::given(transport))
     }
 
-    fn of(
-        web_identity: WebIdentityCredentials,
-        container: ContainerCredentials,
-        metadata: MetadataCredentials,
-        profile: ProfileCredentials,
-        environment: Environment,
-    ) -> Self {
+    fn over(environment: Environment, transports: &Transports) -> Self {
+        let again = || environment.clone();
+        let web_identity = WebIdentityCredentials::new(again()).over(transports);
+        let container = ContainerCredentials::new(again()).over(transports);
+        let metadata = MetadataCredentials::new(again()).over(transports);
         DefaultCredentials {
-            environment: EnvironmentCredentials::of(environment),
-            profile,
+            variables: EnvironmentCredentials::of(again()),
+            profile: ProfileCredentials::new(again()).over(transports),
             web_identity: CachedCredentials::new(web_identity),
             container: CachedCredentials::new(container),
             metadata: CachedCredentials::new(metadata),
+            environment,
         }
     }
 
     async fn provide(&self) -> provider::Result {
-        if let Some(missing) = self.environment.missing_half() {
+        if let Some(missing) = self.variables.missing_half() {
             let text =
                 format!("the environment variable {missing} is not set, but its other half is");
             return Err(CredentialsError::invalid_configuration(text));
         }
         let sources: [(&str, &dyn ProvideCredentials); 5] = [
-            ("environment", &self.environment),
+            ("environment", &self.variables),
             ("profile", &self.profile),
             ("web identity", &self.web_identity),
             ("container", &self.container),

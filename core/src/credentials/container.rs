@@ -66,6 +66,11 @@ impl ContainerCredentials {
         self
     }
 
+    pub(super) fn over(mut self, transports: &Transports) -> Self {
+        self.transports = transports.clone();
+        self
+    }
+
     async fn ask(&self) -> provider::Result {
         let url = address(&self.environment)?;
         let transport = self.transports.to(&url)?;

@@ -107,6 +107,11 @@ impl MetadataCredentials {
         self
     }
 
+    pub(super) fn over(mut self, transports: &Transports) -> Self {
+        self.transports = transports.clone();
+        self
+    }
+
     /// The region of the instance.
     ///
     /// # Errors

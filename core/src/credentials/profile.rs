@@ -23,7 +23,7 @@ use crate::transport::Transport;
 /// A profile has keys (`aws_access_key_id`, `aws_secret_access_key`, `aws_session_token`, those of the
 /// credentials file before those of the config file), or `role_arn` with `web_identity_token_file`.
 /// Other ways to credentials (a role of another profile, a process, single sign-on, a login) are
-/// refused: they need the feature `aws-config`.
+/// refused: they need `OfficialCredentials`, of the feature `aws-config`.
 ///
 /// The files are read again after five seconds. Credentials of a role are kept until shortly before they
 /// expire.
@@ -57,6 +57,11 @@ impl ProfileCredentials {
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transports = Transports::given(transport);
+        self
+    }
+
+    pub(super) fn over(mut self, transports: &Transports) -> Self {
+        self.transports = transports.clone();
         self
     }
 
@@ -188,8 +193,9 @@ fn keys(profile: &Profile<'_>, section: &Section) -> Result<Option<Credentials>,
 
 fn refused(profile: &Profile<'_>, key: &str) -> CredentialsError {
     CredentialsError::invalid_configuration(format!(
-        "the profile `{}` has `{key}`, which takes the AWS SDK's own sources; help: turn on the \
-         feature `aws-config`, or choose a profile with keys",
+        "the profile `{}` has `{key}`, which only the AWS SDK's own sources understand; help: turn on \
+         the feature `aws-config` and give `OfficialCredentials` to `.credentials(..)`, or choose a \
+         profile with keys",
         Printable(profile.name()),
     ))
 }
@@ -263,8 +269,9 @@ mod tests {
             assert_eq!(
                 text,
                 format!(
-                    "the profile `p` has `{key}`, which takes the AWS SDK's own sources; help: \
-                     turn on the feature `aws-config`, or choose a profile with keys"
+                    "the profile `p` has `{key}`, which only the AWS SDK's own sources understand; \
+                     help: turn on the feature `aws-config` and give `OfficialCredentials` to \
+                     `.credentials(..)`, or choose a profile with keys"
                 )
             );
         }

@@ -78,6 +78,11 @@ impl WebIdentityCredentials {
         self
     }
 
+    pub(super) fn over(mut self, transports: &Transports) -> Self {
+        self.transports = transports.clone();
+        self
+    }
+
     async fn ask(&self) -> provider::Result {
         let role = match &self.role {
             Some(role) => role.clone(),

@@ -177,3 +177,11 @@ fn an_endpoint_that_is_no_url_is_refused_and_not_shown() {
         }
     }
 }
+
+#[test]
+fn an_endpoint_of_a_service_that_is_no_url_is_refused_with_its_place() {
+    let text = refused(&[], &SERVICES.replace("http://service", "nowhere"));
+    let place =
+        "`endpoint_url` of `chime_sdk_meetings` in `[services here]` of config, line 6 is no";
+    assert!(text.starts_with(place), "{text}");
+}

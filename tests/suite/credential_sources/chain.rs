@@ -83,7 +83,7 @@ async fn what_a_service_gave_is_kept_and_variables_are_read_anew() {
 async fn without_any_each_source_says_why_not() {
     let transport: Arc<dyn Transport> =
         Arc::new(Scripted::new().fail(TransportErrorKind::ConnectTimeout));
-    let chain = DefaultCredentials::with_transport(environment(&[]), &transport);
+    let chain = DefaultCredentials::new(environment(&[])).transport(transport);
     let expected = "no source has any: environment: the environment variable AWS_ACCESS_KEY_ID is \
          not set; profile: the profile `default` does not exist; web identity: \
          AWS_WEB_IDENTITY_TOKEN_FILE is not set; container: neither \
@@ -149,4 +149,42 @@ async fn debug_of_the_sources_shows_no_secret() {
         let shown = format!("{chain:?} {chain:#?} {credentials:?}");
         assert!(!shown.contains("planted") && !shown.contains("session"), "{shown}");
     }
+}
+
+#[tokio::test]
+async fn services_of_this_machine_are_not_asked_through_a_proxy() {
+    let server = services().await;
+    let proxy = StandIn::start().await.unwrap();
+    let token = TestFile::new("token");
+    for (expected, pairs) in [
+        (
+            "key CONTAINER\n",
+            vec![("AWS_CONTAINER_CREDENTIALS_FULL_URI", format!("{}/container", server.url()))],
+        ),
+        ("key INSTANCE\n", vec![("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url().to_owned())]),
+        (
+            "key WEBIDENTITY\n",
+            vec![
+                ("AWS_WEB_IDENTITY_TOKEN_FILE", token.text().to_owned()),
+                ("AWS_ROLE_ARN", "arn".to_owned()),
+                ("AWS_ENDPOINT_URL_STS", server.url().to_owned()),
+            ],
+        ),
+    ] {
+        let proxies = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"]
+            .map(|name| (name, proxy.url().to_owned()));
+        let run = move || {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_default_credentials"));
+            for (name, _) in std::env::vars_os() {
+                if name.to_string_lossy().starts_with("AWS_") {
+                    command.env_remove(name);
+                }
+            }
+            let command = command.env_remove("NO_PROXY").env_remove("no_proxy");
+            command.env("HOME", "/nowhere").envs(proxies).envs(pairs).output().unwrap()
+        };
+        let output = tokio::task::spawn_blocking(run).await.unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    }
+    assert!(proxy.requests().is_empty());
 }
