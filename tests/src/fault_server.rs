@@ -55,6 +55,9 @@ struct State {
     received: Mutex<Vec<Received>>,
 }
 
+/// How many bytes are written without end.
+const MOST_ENDLESS: usize = 64 * 1024 * 1024;
+
 /// How many requests are kept; all are counted.
 const MOST_KEPT: usize = 64;
 
@@ -215,11 +218,15 @@ async fn play(
                     gone_or(stream, sleep(*pause)).await?;
                 }
             }
-            Step::Endless(bytes) => loop {
-                stream.write_all(bytes).await?;
-                // an endless answer must not keep others of the same thread from their turn
-                tokio::task::yield_now().await;
-            },
+            Step::Endless(bytes) => {
+                for _ in 0..MOST_ENDLESS / bytes.len().max(1) {
+                    stream.write_all(bytes).await?;
+                    // others of the same thread must get their turn
+                    tokio::task::yield_now().await;
+                }
+                // a client that takes all this has to run into its limit of time
+                gone_or(stream, std::future::pending()).await?;
+            }
             Step::Pause(pause) => gone_or(stream, sleep(*pause)).await?,
             Step::Silence => gone_or(stream, std::future::pending()).await?,
             Step::ReadSome => incoming.some(stream).await?,

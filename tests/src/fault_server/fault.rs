@@ -19,7 +19,7 @@ pub enum Step {
     Write(Bytes),
     /// Writes bytes one by one, with this pause after each.
     Drip(Bytes, Duration),
-    /// Writes the same bytes until the client goes away.
+    /// Writes the same bytes until the client goes away, 64 MiB at most, and is silent then.
     Endless(Bytes),
     /// Does nothing for a while.
     Pause(Duration),

@@ -47,7 +47,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> ExitCode {
     let result = match settings(std::env::args().skip(1)) {
-        Ok(settings) => run(settings).await,
+        Ok(settings) => run(settings, &mut io::stdout()).await,
         Err(problem) => Err(problem),
     };
     match result {
@@ -80,7 +80,8 @@ fn settings(mut arguments: impl Iterator<Item = String>) -> Result<Settings, Fai
     Ok(settings)
 }
 
-async fn run(settings: Settings) -> Result<(), Failure> {
+/// Makes the calls, and writes what came of them.
+async fn run(settings: Settings, out: &mut impl io::Write) -> Result<(), Failure> {
     let plan = Plan { seed: settings.seed, calls: settings.calls };
     let ledger = Arc::new(Ledger::default());
     let server = FaultServer::with_script(server::Faulty::new(plan, Arc::clone(&ledger))).await?;
@@ -120,7 +121,6 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     client.close().await;
 
     let elapsed = began.elapsed().as_secs_f64();
-    let mut out = io::stdout();
     writeln!(
         out,
         "{} calls in {elapsed:.0} s, {:.0} a second, seed {}",
@@ -168,7 +168,7 @@ impl Worker {
                 Some(patience) => match tokio::time::timeout(patience, call).await {
                     Ok(result) => result,
                     Err(_) => {
-                        totals.dropped();
+                        totals.dropped(number);
                         continue;
                     }
                 },
@@ -182,5 +182,23 @@ impl Worker {
             }
         }
         Ok(totals)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_thousand_calls_end_as_they_should() {
+        let settings = settings(["--calls", "1000"].map(str::to_owned).into_iter()).unwrap();
+        run(settings, &mut io::sink()).await.unwrap();
+    }
+
+    #[test]
+    fn an_argument_that_is_none_is_refused() {
+        for arguments in [&["--call", "1"][..], &["--calls"], &["--calls", "many"]] {
+            assert!(settings(arguments.iter().map(|text| (*text).to_owned())).is_err());
+        }
     }
 }

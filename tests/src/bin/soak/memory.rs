@@ -51,3 +51,20 @@ fn resident() -> Result<u64, Failure> {
     let size = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok());
     size.ok_or_else(|| "no `VmRSS` in /proc/self/status".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_may_grow_by_8_mib_or_a_tenth() {
+        let verdict = |first, later| Memory { first, later, last: 0 }.verdict().is_ok();
+        assert!(verdict(10_000, 10_000 + SLACK) && !verdict(10_000, 10_001 + SLACK));
+        assert!(verdict(200_000, 220_000) && !verdict(200_000, 220_001));
+    }
+
+    #[test]
+    fn this_process_has_some() {
+        assert!(resident().is_ok_and(|size| size > 100));
+    }
+}

@@ -97,8 +97,9 @@ fn fits(operation: Operation, kind: Kind, error: &Error) -> bool {
 pub(crate) struct Totals {
     results: BTreeMap<String, u64>,
     faults: BTreeMap<Kind, u64>,
-    dropped: u64,
-    /// Failures that may pass, without all attempts having been made.
+    /// The numbers of the calls that were dropped.
+    dropped: Vec<u64>,
+    /// Failures that may pass, without all attempts having been made: the budget was used up.
     given_up: u64,
     /// Attempts that failed without the server having got a request.
     unseen: u64,
@@ -128,13 +129,16 @@ impl Totals {
             && may_pass
             && error.attempts() < MAX_ATTEMPTS
         {
+            if !error.to_string().contains("the retry budget is used up") {
+                return Err(format!("not tried again for no reason: {error}"));
+            }
             self.given_up += 1;
         }
         Ok(())
     }
 
-    pub(crate) fn dropped(&mut self) {
-        self.dropped += 1;
+    pub(crate) fn dropped(&mut self, call: u64) {
+        self.dropped.push(call);
     }
 
     pub(crate) fn add(&mut self, other: Totals) {
@@ -144,20 +148,24 @@ impl Totals {
         for (kind, count) in other.faults {
             *self.faults.entry(kind).or_default() += count;
         }
-        self.dropped += other.dropped;
+        self.dropped.extend(other.dropped);
         self.given_up += other.given_up;
         self.unseen += other.unseen;
     }
 
     pub(crate) fn calls(&self) -> u64 {
-        self.results.values().sum::<u64>() + self.dropped
+        self.results.values().sum::<u64>() + self.dropped.len() as u64
     }
 
     /// What can only be said of all calls together.
     pub(crate) fn agree_with(&self, ledger: &Ledger) -> Result<(), Failure> {
-        if ledger.left() > self.dropped {
-            let text = "calls were sent again after they had ended";
-            return Err(format!("{} {text}; {} were dropped", ledger.left(), self.dropped).into());
+        for call in &self.dropped {
+            ledger.take(*call);
+        }
+        if ledger.left() > 0 {
+            return Err(
+                format!("{} calls were sent again after they had ended", ledger.left()).into()
+            );
         }
         if self.unseen > ledger.loose_ends() {
             let text = "attempts failed without a reason; the server ended";
@@ -179,12 +187,50 @@ impl fmt::Display for Totals {
         for (name, count) in &self.results {
             writeln!(f, "  {count:>9} {name}")?;
         }
-        writeln!(f, "  {:>9} dropped by the caller", self.dropped)?;
+        writeln!(f, "  {:>9} dropped by the caller", self.dropped.len())?;
         writeln!(
             f,
             "{} calls failed before their last attempt, the budget being used up",
             self.given_up
         )?;
         write!(f, "{} attempts failed on a connection that had just ended", self.unseen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn played(attempt: u64, kind: Kind) -> Played {
+        Played { attempt, kind, proof: format!("proof {attempt}") }
+    }
+
+    /// Judges a success with this proof.
+    fn success(proof: &str, played: &[Played]) -> Result<u64, String> {
+        let took = Duration::from_millis(1);
+        judge(Operation::GetMeeting, &Ok(vec![proof.to_owned()]), played, took)
+    }
+
+    #[test]
+    fn a_success_is_right_only_with_what_the_last_answer_had_in_it() {
+        let played = [played(1, Kind::Unavailable), played(2, Kind::Good)];
+        assert_eq!(success("proof 2", &played), Ok(0));
+        assert!(success("proof 1", &played).unwrap_err().contains("not the answer"));
+        assert!(success("proof 1", &played[..1]).unwrap_err().contains("a success after"));
+        assert!(success("proof 1", &[]).unwrap_err().contains("from nowhere"));
+    }
+
+    #[test]
+    fn a_request_that_comes_twice_or_after_a_final_answer_is_found() {
+        let twice = [played(1, Kind::ResetBefore), played(1, Kind::Good)];
+        assert!(success("proof 1", &twice).unwrap_err().contains("sent twice"));
+        let unnumbered = [played(0, Kind::Good)];
+        assert!(success("proof 0", &unnumbered).unwrap_err().contains("sent twice"));
+        for kind in [Kind::Good, Kind::NotFound, Kind::BadRequest] {
+            let again = [played(1, kind), played(2, Kind::Good)];
+            assert!(success("proof 2", &again).unwrap_err().contains("asked again"));
+        }
+        let many: Vec<_> = (1..=4).map(|attempt| played(attempt, Kind::Unavailable)).collect();
+        assert!(success("proof 4", &many).unwrap_err().contains("4 requests"));
     }
 }
