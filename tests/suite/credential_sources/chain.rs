@@ -28,6 +28,9 @@ async fn services() -> StandIn {
     server
 }
 
+/// Files are read again after this time.
+const FILES_ARE_KEPT: std::time::Duration = std::time::Duration::from_secs(5);
+
 #[tokio::test]
 async fn the_first_source_that_has_some_gives_them() {
     let server = services().await;
@@ -58,8 +61,8 @@ async fn the_first_source_that_has_some_gives_them() {
     }
 }
 
-#[tokio::test]
-async fn what_a_service_gave_is_kept_and_variables_are_read_anew() {
+#[tokio::test(start_paused = true)]
+async fn what_a_service_gave_is_kept_and_files_are_read_again() {
     let server = services().await;
     let file = TestFile::new("");
     let container = format!("{}/container", server.url());
@@ -73,8 +76,10 @@ async fn what_a_service_gave_is_kept_and_variables_are_read_anew() {
     assert_eq!(server.requests().len(), 1);
     let keys = "[default]\naws_access_key_id=PROFILE\naws_secret_access_key=a\n";
     std::fs::write(file.path(), keys).unwrap();
+    tokio::time::advance(FILES_ARE_KEPT).await;
     assert_eq!(given(&chain).await.access_key_id(), "PROFILE");
     std::fs::write(file.path(), "").unwrap();
+    tokio::time::advance(FILES_ARE_KEPT).await;
     assert_eq!(given(&chain).await.access_key_id(), "CONTAINER");
     assert_eq!(server.requests().len(), 1);
 }

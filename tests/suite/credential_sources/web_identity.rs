@@ -188,7 +188,7 @@ async fn sts_that_never_answers_is_given_up() {
     assert!(started.elapsed() < Duration::from_secs(32));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_profile_s_role_goes_the_same_way_and_its_credentials_are_kept() {
     let server = StandIn::start().await.unwrap();
     server.on("POST", "/", Reply::new(200, answer("AKID", FAR)));
@@ -211,6 +211,7 @@ async fn a_profile_s_role_goes_the_same_way_and_its_credentials_are_kept() {
     assert_eq!((sent["RoleArn"].as_str(), sent["RoleSessionName"].as_str()), (ARN, "mine"));
     // another role in the file is another session
     std::fs::write(file.path(), config("arn:other")).unwrap();
+    tokio::time::advance(Duration::from_secs(5)).await;
     given(&source).await;
     assert_eq!(form(&server.requests()[1])["RoleArn"], "arn:other");
 }
