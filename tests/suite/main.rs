@@ -20,4 +20,5 @@ mod redaction;
 mod responses;
 mod retries;
 mod serde;
+mod service;
 mod wait;
