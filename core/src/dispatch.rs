@@ -186,7 +186,7 @@ impl Inner {
                 Err(_) => return Err(failed(watch, timed_out(last))),
             };
             if let Some(limiter) = &self.limiter {
-                time.stopped(limiter.acquire(call.operation.name)).await;
+                time.stopped(limiter.acquire(call.operation.family())).await;
             }
             // no await from here to the sending: whoever has got through the limiter sends
             let skew = self.clock.skew();

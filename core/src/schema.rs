@@ -387,6 +387,22 @@ pub struct OperationSchema {
     pub documentation: &'static str,
 }
 
+impl OperationSchema {
+    /// The collection that it works on, by which services count requests: the second literal segment
+    /// of its path, or the first if there is one only. `/things` and `/things/<Id>` are both of
+    /// `things`, and all that is below `/things/<Id>/parts` is of `parts`. Empty when the path has no
+    /// literal segment.
+    #[must_use]
+    pub fn family(&self) -> &'static str {
+        let mut literals = self.path.iter().filter_map(|segment| match segment {
+            Segment::Literal(text) => Some(*text),
+            Segment::Label(_) | Segment::GreedyLabel(_) => None,
+        });
+        let first = literals.next().unwrap_or_default();
+        literals.next().unwrap_or(first)
+    }
+}
+
 /// One segment of a path template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment {

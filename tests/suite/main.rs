@@ -24,6 +24,7 @@ mod redaction;
 mod responses;
 mod retries;
 mod serde;
+mod service;
 mod tower;
 mod transport;
 mod wait;

@@ -41,6 +41,8 @@ chime_service! {
     api_version = "2021-07-15",
     endpoint_prefix = "things",
     signing_name = "things",
+    control_regions("us-east-1", "eu-west-2",),
+    rate_limit(per_second = 1, burst = 1,),
     errors(),
     operations(GetThing, GetRoot,)
 }

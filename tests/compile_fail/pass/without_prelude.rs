@@ -52,6 +52,8 @@ pub mod bare {
         api_version = "2021-07-15",
         endpoint_prefix = "things",
         signing_name = "things",
+        control_regions("us-east-1"),
+        rate_limit(per_second = 10, burst = 20),
         operations(GetThing),
     }
 }

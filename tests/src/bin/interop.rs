@@ -1,13 +1,13 @@
 //! The Rust side of the interop suites: speaks JSON lines, one answer a line, in order.
 //!
-//! `interop encode | sign | validate | fake`; `tests/interop/README.md` says what each takes.
+//! `interop encode | sign | resolve | validate | fake`; `tests/interop/README.md` says what each takes.
 
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use chime_sdk_core::credentials::Credentials;
-use chime_sdk_core::endpoint::Endpoint;
+use chime_sdk_core::endpoint::{Endpoint, EndpointParameters};
 use chime_sdk_core::input;
 use chime_sdk_core::request::{EncodedRequest, encode};
 use chime_sdk_core::sign::{Scope, sign};
@@ -24,9 +24,12 @@ fn main() -> ExitCode {
     let result = match mode.as_str() {
         "encode" => answer_lines(encoded),
         "sign" => answer_lines(signed),
+        "resolve" => answer_lines(resolved),
         "validate" => answer_lines(validated),
         "fake" => fake(),
-        other => Err(format!("no mode `{other}`: use encode, sign, validate or fake").into()),
+        other => {
+            Err(format!("no mode `{other}`: use encode, sign, resolve, validate or fake").into())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -106,6 +109,17 @@ fn signed(line: &Value) -> Result<Value, Failure> {
         "headers": headers,
         "body": request.body.as_deref().map(std::str::from_utf8).transpose()?,
     }))
+}
+
+fn resolved(line: &Value) -> Result<Value, Failure> {
+    let flag = |key: &str| line[key].as_bool().ok_or_else(|| format!("`{key}` is no boolean"));
+    let parameters = EndpointParameters::new(SERVICE.endpoint_prefix)
+        .region(line["region"].as_str())
+        .use_fips(flag("fips")?)
+        .use_dual_stack(flag("dual_stack")?)
+        .custom(line["custom"].as_str())
+        .allow_plain_http(flag("allow_plain_http")?);
+    Ok(json!({ "url": Endpoint::resolve(&parameters)?.url().as_str() }))
 }
 
 fn validated(line: &Value) -> Result<Value, Failure> {
