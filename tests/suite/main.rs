@@ -10,6 +10,7 @@ mod client;
 mod conformance;
 mod credential_sources;
 mod declarations;
+mod documents;
 mod encoding;
 mod errors;
 mod expansions;

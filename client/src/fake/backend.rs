@@ -1,11 +1,11 @@
 //! The service as the server trait wants it: each operation handed to what it is about.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use chime_sdk_core::schema::OperationSchema;
 use chime_sdk_core::server::{Context, Fault};
 use chime_sdk_core::shape::Structure;
+use tokio::time::Instant;
 
 use super::additions::Addition;
 use super::authentication::Caller;

@@ -1,7 +1,8 @@
 //! The limit on the rate of requests: a token bucket for each operation.
 
 use std::collections::HashMap;
-use std::time::Instant;
+
+use tokio::time::Instant;
 
 /// How fast requests may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

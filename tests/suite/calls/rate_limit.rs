@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use chime_sdk_core::limit::{RateLimit, RateLimiter};
 use chime_sdk_core::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
-use chime_sdk_meetings::Client;
+use chime_sdk_meetings::enums::MediaRegion;
+use chime_sdk_meetings::fake::Fake;
+use chime_sdk_meetings::{Client, Error};
 use chime_sdk_tests::scripted::{Scripted, response};
 use futures_util::future::join_all;
 use tokio::time::{Instant, sleep, timeout};
@@ -77,6 +79,27 @@ async fn a_thousand_concurrent_calls_are_never_throttled() {
     assert_eq!(service.tally(), (1000, 0));
     // 19 at once, and the others at ten a second
     assert_eq!(began.elapsed().as_secs(), 98);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nor_does_the_fake_that_enforces_the_quota_throttle_them() {
+    let fake = Fake::builder().rate_limit(10, 20).start().await.unwrap();
+    let builder = || fake.client_builder().max_attempts(1);
+    let client = builder().limit_rate().build().unwrap();
+    let calls = (0..1000).map(|number| {
+        let id = format!("meeting-{number}");
+        client.clone().create_meeting(MediaRegion::UsEast1, id).into_future()
+    });
+    let results = join_all(calls).await;
+    let throttled = |result: &Result<_, Error>| result.as_ref().is_err_and(Error::is_throttling);
+    assert_eq!(results.iter().filter(|result| throttled(result)).count(), 0);
+    assert_eq!(fake.requests_of("CreateMeeting"), 1000);
+    // the fake does enforce it
+    let hasty = builder().build().unwrap();
+    let calls = (0..100).map(|_| hasty.list_attendees(MEETING).into_future());
+    let results = join_all(calls).await;
+    let refused = results.iter().filter(|result| result.as_ref().is_err_and(Error::is_throttling));
+    assert!(refused.count() > 50);
 }
 
 #[tokio::test(start_paused = true)]
