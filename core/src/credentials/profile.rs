@@ -22,8 +22,8 @@ use crate::transport::Transport;
 ///
 /// A profile has keys (`aws_access_key_id`, `aws_secret_access_key`, `aws_session_token`, those of the
 /// credentials file before those of the config file), or `role_arn` with `web_identity_token_file`.
-/// Other ways to credentials (a role of another profile, a process, single sign-on, a login) are
-/// refused: they need `OfficialCredentials`, of the feature `aws-config`.
+/// Other ways to credentials are refused: a role of another profile, a process and single sign-on need
+/// `OfficialCredentials`, of the feature `aws-config`, and a login needs the AWS CLI.
 ///
 /// The files are read again after five seconds. Credentials of a role are kept until shortly before they
 /// expire.
@@ -125,10 +125,10 @@ enum Found {
     Nothing(String),
 }
 
-/// What must be left to the official crate, by the key that asks for it: before the keys of the
-/// credentials file, and after them.
+/// The keys that ask for single sign-on.
 const SSO: &[&str] = &["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"];
-const OTHERS: &[&str] = &["login_session", "credential_process"];
+const LOGIN: &str = "login_session";
+const PROCESS: &str = "credential_process";
 
 /// Looks in the order of the other clients: a role, single sign-on, the keys of the credentials file,
 /// a login, a process, the keys of the config file.
@@ -155,7 +155,7 @@ fn find(profile: &Profile<'_>) -> Result<Found, CredentialsError> {
     {
         return Ok(Found::Keys(credentials));
     }
-    if let Some(key) = has(OTHERS) {
+    if let Some(key) = has(&[LOGIN, PROCESS]) {
         return Err(refused(profile, key));
     }
     if let Some(section) = profile.of_config_file()
@@ -192,6 +192,14 @@ fn keys(profile: &Profile<'_>, section: &Section) -> Result<Option<Credentials>,
 }
 
 fn refused(profile: &Profile<'_>, key: &str) -> CredentialsError {
+    if key == LOGIN {
+        return CredentialsError::invalid_configuration(format!(
+            "the profile `{}` has `{key}`, which only the AWS CLI understands; help: put what `aws \
+             configure export-credentials --format env` prints into the environment, or choose a \
+             profile with keys",
+            Printable(profile.name()),
+        ));
+    }
     CredentialsError::invalid_configuration(format!(
         "the profile `{}` has `{key}`, which only the AWS SDK's own sources understand; help: turn on \
          the feature `aws-config` and give `OfficialCredentials` to `.credentials(..)`, or choose a \
@@ -263,7 +271,6 @@ mod tests {
             ("sso_session = a", "sso_session"),
             ("sso_start_url = a\nsso_account_id = b", "sso_start_url"),
             ("credential_process = planted", "credential_process"),
-            ("login_session = a", "login_session"),
         ] {
             let text = refusal(&format!("[profile p]\n{lines}\n"), "");
             assert_eq!(
@@ -275,6 +282,16 @@ mod tests {
                 )
             );
         }
+    }
+
+    #[test]
+    fn a_login_is_left_to_the_cli() {
+        assert_eq!(
+            refusal("[profile p]\nlogin_session = a\n", ""),
+            "the profile `p` has `login_session`, which only the AWS CLI understands; help: put \
+             what `aws configure export-credentials --format env` prints into the environment, or \
+             choose a profile with keys"
+        );
     }
 
     #[test]

@@ -193,3 +193,22 @@ async fn services_of_this_machine_are_not_asked_through_a_proxy() {
     }
     assert!(proxy.requests().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_callers_at_once_are_one_request() {
+    let server = StandIn::start().await.unwrap();
+    let slow =
+        Reply::new(200, document("CONTAINER", FAR)).after(std::time::Duration::from_millis(50));
+    server.on("GET", "/container", slow);
+    let container = format!("{}/container", server.url());
+    let chain =
+        DefaultCredentials::new(environment(&[("AWS_CONTAINER_CREDENTIALS_FULL_URI", &container)]));
+    let callers = (0..50).map(|_| {
+        let chain = chain.clone();
+        tokio::spawn(async move { given(&chain).await.access_key_id().to_owned() })
+    });
+    for key in futures_util::future::join_all(callers).await {
+        assert_eq!(key.unwrap(), "CONTAINER");
+    }
+    assert_eq!(server.requests().len(), 1);
+}
