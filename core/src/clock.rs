@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::HeaderMap;
 use http::header::{AGE, DATE};
 
-use crate::timestamp::Timestamp;
+use crate::http_date;
 
 /// How far the service's clock is ahead of this machine's, as the last answer told. Shared by the
 /// clones of a client.
@@ -42,7 +42,7 @@ impl ServiceClock {
         if headers.contains_key(AGE) {
             return;
         }
-        let Some(date) = date_of(headers) else { return };
+        let Some(date) = date_of(headers, received) else { return };
         // a clock that was set back in between gives no round trip
         let Ok(round_trip) = received.duration_since(sent) else { return };
         if round_trip > LONGEST_ROUND_TRIP {
@@ -73,8 +73,8 @@ impl Skew {
 }
 
 /// The moment at which an answer was written, by its own account.
-pub(crate) fn date_of(headers: &HeaderMap) -> Option<SystemTime> {
-    let date = Timestamp::from_http_date(headers.get(DATE)?.to_str().ok()?)?;
+fn date_of(headers: &HeaderMap, now: SystemTime) -> Option<SystemTime> {
+    let date = http_date::parse(headers.get(DATE)?.to_str().ok()?, now)?;
     SystemTime::try_from(date).ok()
 }
 

@@ -8,6 +8,7 @@
 
 mod clock;
 mod dispatch;
+mod http_date;
 mod printable;
 mod read;
 mod suggest;

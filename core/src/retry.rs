@@ -15,7 +15,6 @@ use crate::transport::TransportErrorKind;
 mod adaptive;
 mod back_off;
 mod bucket;
-mod http_date;
 
 pub(crate) use adaptive::AdaptiveRate;
 pub(crate) use back_off::{ServerHint, back_off};

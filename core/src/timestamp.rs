@@ -52,11 +52,6 @@ pub enum TimestampError {
 }
 
 impl Timestamp {
-    /// The moment that a header of HTTP such as `Date` names.
-    pub(crate) fn from_http_date(text: &str) -> Option<Self> {
-        DateTime::from_str(text.trim(), Format::HttpDate).ok().map(Timestamp)
-    }
-
     /// The moment so many seconds after the beginning of 1970 in UTC.
     #[must_use]
     pub fn from_secs(seconds: i64) -> Self {

@@ -7,6 +7,7 @@ mod observers;
 mod options;
 mod rate_limit;
 mod spans;
+mod warm_up;
 
 const MEETING: &str = "11111111-2222-3333-4444-555555555555";
 

@@ -41,6 +41,7 @@ pub struct ClientBuilder<C> {
     allow_plain_http: bool,
     credentials: Option<SharedCredentialsProvider>,
     transport: Option<Arc<dyn Transport>>,
+    idle_timeout: Option<Duration>,
     retry_mode: Option<RetryMode>,
     max_attempts: Option<u32>,
     limits: Limits,
@@ -65,6 +66,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             allow_plain_http: false,
             credentials: None,
             transport: None,
+            idle_timeout: None,
             retry_mode: None,
             max_attempts: None,
             limits: Limits::default(),
@@ -156,6 +158,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// How long a new connection may take to come about. The default is 3 s.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.limits.request.connect_timeout = limit;
+        self
+    }
+
+    /// How long a connection is kept without a request. The default is 20 s, which is less than the
+    /// service's front ends keep theirs. With a [`transport`](Self::transport) of one's own it is up to
+    /// that one.
+    pub fn idle_timeout(mut self, limit: Duration) -> Self {
+        self.idle_timeout = Some(limit);
         self
     }
 
@@ -258,7 +268,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&endpoint).map_err(configuration)?,
+            None => default_transport(&endpoint, self.idle_timeout).map_err(configuration)?,
         };
         let environment = self.environment.unwrap_or_else(Environment::of_process);
         let credentials =
@@ -300,12 +310,21 @@ fn default_credentials(environment: Environment, region: &str) -> SharedCredenti
     SharedCredentialsProvider::new(DefaultCredentials::new(environment))
 }
 
-/// A transport for this endpoint. What stays on this machine needs neither a proxy nor certificates.
+/// A transport for this endpoint. What stays on this machine needs no proxy, and without TLS it needs no
+/// certificates, which take time to load.
 #[cfg(feature = "reqwest")]
-fn default_transport(endpoint: &Endpoint) -> Result<Arc<dyn Transport>, Cause> {
-    use crate::transport::ReqwestTransport;
-    let is_plain = endpoint.is_loopback() && endpoint.url().scheme() == "http";
-    match if is_plain { ReqwestTransport::plain() } else { ReqwestTransport::new() } {
+fn default_transport(
+    endpoint: &Endpoint,
+    idle_timeout: Option<Duration>,
+) -> Result<Arc<dyn Transport>, Cause> {
+    let is_near = endpoint.is_loopback();
+    let mut builder = crate::transport::ReqwestTransport::builder()
+        .proxy_from_environment(!is_near)
+        .system_certificates(!is_near || endpoint.url().scheme() == "https");
+    if let Some(limit) = idle_timeout {
+        builder = builder.idle_timeout(limit);
+    }
+    match builder.build() {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => Err(Cause::Configuration(format!(
             "the default transport cannot be set up{}; help: install the system's \
@@ -316,7 +335,7 @@ fn default_transport(endpoint: &Endpoint) -> Result<Arc<dyn Transport>, Cause> {
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &Endpoint) -> Result<Arc<dyn Transport>, Cause> {
+fn default_transport(_: &Endpoint, _: Option<Duration>) -> Result<Arc<dyn Transport>, Cause> {
     let text = "no transport; help: call `.transport(..)`, or turn on the feature `reqwest`";
     Err(Cause::Configuration(text.to_owned()))
 }

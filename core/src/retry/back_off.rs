@@ -6,7 +6,7 @@ use aws_smithy_types::DateTime;
 use http::HeaderMap;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
 
-use super::http_date;
+use crate::http_date;
 use crate::schema::RetryClass;
 
 /// The longest delay before the second attempt; it doubles with each further one.

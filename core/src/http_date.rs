@@ -10,7 +10,7 @@ const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, and the older `Sunday, 06-Nov-94 08:49:37 GMT` and
 /// `Sun Nov  6 08:49:37 1994`. A year of two digits is the latest one that is not more than 50
 /// years after `now`.
-pub(super) fn parse(text: &str, now: SystemTime) -> Option<DateTime> {
+pub(crate) fn parse(text: &str, now: SystemTime) -> Option<DateTime> {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let (weekday, words) = words.split_first()?;
     if !WEEKDAYS.iter().any(|name| weekday.starts_with(name)) {
