@@ -1,1 +1,3 @@
 //! Runnable examples; see the files beside this one.
+
+#![forbid(unsafe_code)]

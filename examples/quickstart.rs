@@ -5,6 +5,8 @@
 //! `CHIME_ENDPOINT=aws` it runs on the real service, with the environment's region and credentials;
 //! it then creates a real meeting, which nobody joins, and deletes it.
 
+#![forbid(unsafe_code)]
+
 #![allow(clippy::print_stderr, clippy::print_stdout)]
 
 use std::error::Error as StdError;

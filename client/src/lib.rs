@@ -39,6 +39,8 @@
 //! read, or say what shall be. A deletion that is repeated may answer with `NotFoundException`, which
 //! then means that it was done.
 
+#![forbid(unsafe_code)]
+
 pub mod capabilities;
 mod conversions;
 pub mod enums;

@@ -6,6 +6,8 @@
 //! [`validate`](mod@validate) → [`request`] → [`credentials`] → [`sign`](mod@sign) → [`transport`]
 //! → response → [`error`], in the order of the dispatch.
 
+#![forbid(unsafe_code)]
+
 mod clock;
 mod dispatch;
 mod http_date;

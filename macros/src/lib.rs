@@ -15,6 +15,8 @@
 //!
 //! Expanded code holds tables and thin field-by-field glue; all behaviour is in `chime-sdk-core`.
 
+#![forbid(unsafe_code)]
+
 use proc_macro::{Span, TokenStream};
 
 mod attribute;

@@ -1,6 +1,8 @@
 //! Declarations that must not compile, each with the one message that it gives, and declarations
 //! that must. README.md says how to add one.
 
+#![forbid(unsafe_code)]
+
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use std::fs;

@@ -2,6 +2,8 @@
 //! real connections, one that answers by method and path, and the comparison of the declarations with
 //! a service model, which is a command too.
 
+#![forbid(unsafe_code)]
+
 pub mod drift;
 pub mod fault_server;
 pub mod log;

@@ -12,7 +12,7 @@ use chime_sdk_core::transport::{
 use chime_sdk_tests::raw_server::RawServer;
 use http::{HeaderValue, Method};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use url::Url;
 
 async fn get(url: &str, max_bytes: usize) -> Result<HttpResponse, TransportError> {
@@ -153,48 +153,32 @@ async fn a_connection_is_used_again_within_its_idle_time_and_not_after_it() {
     }
 }
 
-/// Run by the next test in a process of its own, because a process cannot change its environment
-/// safely. It sends a request through each transport.
-#[tokio::test]
-#[ignore = "is run by another test"]
-async fn with_the_proxy_of_the_environment() {
-    let url = Url::parse(&std::env::var("TEST_SERVER").unwrap()).unwrap();
-    let settings = || ReqwestTransport::builder().system_certificates(false);
-    for (transport, expected) in [
-        (settings().build(), 299),
-        (settings().proxy_from_environment(true).build(), 299),
-        (settings().proxy_from_environment(false).build(), 204),
-        (ReqwestTransport::plain(), 204),
-    ] {
-        let request = HttpRequest::new(Method::GET, url.clone());
-        let answer = transport.unwrap().send(request).await.unwrap();
-        assert_eq!(answer.status.as_u16(), expected);
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_proxy_of_the_environment_is_used_unless_it_is_turned_off() {
     let server = RawServer::start("HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
     let proxy = RawServer::start("HTTP/1.1 299 Proxy\r\n\r\n").await.unwrap();
-    let child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--ignored", "transport::with_the_proxy_of_the_environment"])
-        .env("TEST_SERVER", server.url())
+    // a process of its own, because a test cannot change its environment
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_through_a_proxy"))
+        .arg(server.url())
         .env("http_proxy", proxy.url())
         .env_remove("no_proxy")
         .env_remove("NO_PROXY")
         .output();
     let output = child.unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "299\n299\n204\n204\n", "{output:?}");
     assert_eq!((proxy.requests(), server.requests()), (2, 2));
 }
 
 #[tokio::test]
 async fn no_error_says_an_address() {
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    // a port that is taken, so that no other test gets it, and that nobody listens on
+    let taken = TcpSocket::new_v4().unwrap();
+    taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let deaf = taken.local_addr().unwrap();
     let cut = RawServer::start("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1").await.unwrap();
     let broken = RawServer::start("no protocol\r\n\r\n").await.unwrap();
     for (url, kind) in [
-        (format!("http://{free}"), TransportErrorKind::Connect),
+        (format!("http://{deaf}"), TransportErrorKind::Connect),
         (cut.url().to_owned(), TransportErrorKind::Interrupted),
         (broken.url().to_owned(), TransportErrorKind::Interrupted),
         ("ftp://127.0.0.1".to_owned(), TransportErrorKind::Request),

@@ -33,7 +33,7 @@ mod tests {
     use std::time::Duration;
 
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::net::{TcpListener, TcpStream};
+    use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
     use super::*;
     use crate::transport::ReqwestTransport;
@@ -94,14 +94,17 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_there_is_an_error() {
-        let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-        let endpoint = Endpoint::custom(&format!("http://{free}")).unwrap();
+        // a port that is taken, so that no other test gets it, and that nobody listens on
+        let taken = TcpSocket::new_v4().unwrap();
+        taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let url = format!("http://{}", taken.local_addr().unwrap());
+        let endpoint = Endpoint::custom(&url).unwrap();
         let transport = ReqwestTransport::plain().unwrap();
         let error = warm_up(&transport, &endpoint, RequestLimits::default()).await.unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Connect);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn the_limits_are_those_that_it_is_given() {
         #[derive(Debug)]
         struct Asks(RequestLimits);

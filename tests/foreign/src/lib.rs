@@ -3,5 +3,7 @@
 //!
 //! [`connected`] adds an operation to the client that there is, [`inventory`] declares a service.
 
+#![forbid(unsafe_code)]
+
 pub mod connected;
 pub mod inventory;

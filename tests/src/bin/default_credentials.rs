@@ -2,6 +2,8 @@
 //!
 //! The suite runs it with proxies in the environment, which a test cannot set for itself.
 
+#![forbid(unsafe_code)]
+
 use std::error::Error as _;
 use std::io::{self, Write as _};
 

@@ -1,5 +1,7 @@
 //! Compares a service model with the declarations and prints those to add; `--help` says more.
 
+#![forbid(unsafe_code)]
+
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 

@@ -4,6 +4,8 @@
 //! The suite runs it with different environments. A test cannot change its own: that would change it
 //! for all tests at once.
 
+#![forbid(unsafe_code)]
+
 use std::io::{self, Write as _};
 
 use chime_sdk_meetings::{Client, Error};

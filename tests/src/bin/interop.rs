@@ -2,6 +2,8 @@
 //!
 //! `interop encode | sign | resolve | validate | fake`; `tests/interop/README.md` says what each takes.
 
+#![forbid(unsafe_code)]
+
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};

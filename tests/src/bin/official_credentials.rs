@@ -4,6 +4,8 @@
 //! The suite runs it with different environments. The SDK reads that of the process, and a test
 //! cannot change its own.
 
+#![forbid(unsafe_code)]
+
 use std::error::Error as StdError;
 use std::io::{self, Write as _};
 

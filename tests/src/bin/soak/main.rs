@@ -5,6 +5,8 @@
 //! `--seed` chooses other faults, `--concurrency` how many calls run at a time (64), `--seconds` how
 //! long it may take (1,800).
 
+#![forbid(unsafe_code)]
+
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
