@@ -20,6 +20,7 @@ mod pages;
 mod redaction;
 mod responses;
 mod retries;
+mod seeds;
 mod serde;
 mod transport;
 mod wait;
