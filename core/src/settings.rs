@@ -63,8 +63,11 @@ impl Settings {
         Self::of(environment, &profiles, &profile, service_id)
     }
 
-    /// The same from profiles that were read already.
-    pub(crate) fn of(
+    /// The same from profiles that were read already, and without reading a file.
+    ///
+    /// # Errors
+    /// A value that a setting cannot take.
+    pub fn of(
         environment: &Environment,
         profiles: &Profiles,
         profile: &Profile<'_>,

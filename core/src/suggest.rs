@@ -1,8 +1,13 @@
 //! "Did you mean": the known name that is nearest to an unknown one.
 
+use crate::printable::Printable;
+
 /// A question that names the nearest known name, to follow a problem; nothing when none is near.
 pub(crate) fn sentence<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    nearest(name, known).map_or_else(String::new, |known| format!(", did you mean `{known}`?"))
+    nearest(name, known).map_or_else(String::new, |known| {
+        // some names are known from a file, so they are as much from outside as the unknown one
+        format!(", did you mean `{}`?", Printable(known))
+    })
 }
 
 /// The known name nearest to `name`, if a person could have meant it.
@@ -71,5 +76,12 @@ mod tests {
         ] {
             assert_eq!(nearest(name, known.into_iter()), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_known_name_that_is_suggested_can_forge_no_line() {
+        let known = ["work\0\u{1b}[31m\u{2028}"];
+        let said = sentence("work [31m", known.into_iter());
+        assert_eq!(said, ", did you mean `work  [31m `?");
     }
 }

@@ -26,6 +26,7 @@ mod pages;
 mod redaction;
 mod responses;
 mod retries;
+mod seeds;
 mod serde;
 mod service;
 mod tower;
