@@ -5,7 +5,6 @@
 //! `cargo run --example custom_operation`
 
 #![forbid(unsafe_code)]
-
 #![allow(clippy::print_stderr, clippy::print_stdout)]
 #![allow(unreachable_pub, reason = "declarations as a crate of its own has them")]
 

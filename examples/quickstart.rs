@@ -6,7 +6,6 @@
 //! it then creates a real meeting, which nobody joins, and deletes it.
 
 #![forbid(unsafe_code)]
-
 #![allow(clippy::print_stderr, clippy::print_stdout)]
 
 use std::error::Error as StdError;

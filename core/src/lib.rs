@@ -4,7 +4,7 @@
 //! to a request happens here, once, in functions that do not know which service they serve:
 //!
 //! [`validate`](mod@validate) → [`request`] → [`credentials`] → [`sign`](mod@sign) → [`transport`]
-//! → response → [`error`], in the order of the dispatch.
+//! → [`response`] → [`error`], in the order of the dispatch.
 
 #![forbid(unsafe_code)]
 

@@ -2,7 +2,6 @@
 //! with each of them: `cargo test -p chime-sdk-core --no-default-features --features native-tls --test tls`.
 
 #![forbid(unsafe_code)]
-
 // a panic is how a test fails, in its helpers too
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![cfg(feature = "reqwest")]

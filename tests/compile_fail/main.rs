@@ -2,7 +2,6 @@
 //! that must. README.md says how to add one.
 
 #![forbid(unsafe_code)]
-
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use std::fs;

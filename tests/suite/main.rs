@@ -1,7 +1,6 @@
 //! The suites that need nothing but Rust. Each module has one subject.
 
 #![forbid(unsafe_code)]
-
 // a panic is how a test fails, in its helpers too
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 

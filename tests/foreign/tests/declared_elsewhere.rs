@@ -1,7 +1,6 @@
 //! What is declared in another crate works like what the client declares itself.
 
 #![forbid(unsafe_code)]
-
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by them")]
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 //!
 //! Each is given bytes and makes of them what it needs; the modules say how, and any bytes do.
 
+#![forbid(unsafe_code)]
 // a panic is how these say that something does not hold
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
