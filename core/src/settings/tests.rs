@@ -177,3 +177,12 @@ fn an_endpoint_that_is_no_url_is_refused_and_not_shown() {
         }
     }
 }
+
+#[test]
+fn debug_shows_no_url_because_it_may_have_a_password_in_it() {
+    let config =
+        "[default]\nregion = eu-west-1\nendpoint_url = https://user:planted@host.example\n";
+    let shown = format!("{:?}", settings(&[], config).unwrap());
+    assert!(shown.contains("eu-west-1") && shown.contains("endpoint_url: Some(..)"), "{shown}");
+    assert!(!shown.contains("planted") && !shown.contains("host.example"), "{shown}");
+}
