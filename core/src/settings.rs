@@ -1,5 +1,7 @@
 //! Settings: what the environment and the chosen profile say about region, endpoint and retries.
 
+use std::fmt;
+
 use url::Url;
 
 use crate::environment::Environment;
@@ -10,8 +12,9 @@ use crate::retry::RetryMode;
 #[cfg(test)]
 mod tests;
 
-/// What is set outside of the program. `None` is not set; a variable wins over the profile.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is set outside of the program. `None` is not set; a variable wins over the profile. `Debug`
+/// does not show the URL, which may have a password in it.
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
     /// `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile's `region`.
@@ -29,6 +32,19 @@ pub struct Settings {
     pub max_attempts: Option<u32>,
     /// `AWS_RETRY_MODE`, or the profile's `retry_mode`; `legacy` is read as `standard`.
     pub retry_mode: Option<RetryMode>,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("region", &self.region)
+            .field("endpoint_url", &self.endpoint_url.as_ref().map(|_| format_args!("..")))
+            .field("use_fips", &self.use_fips)
+            .field("use_dual_stack", &self.use_dual_stack)
+            .field("max_attempts", &self.max_attempts)
+            .field("retry_mode", &self.retry_mode)
+            .finish()
+    }
 }
 
 /// Why settings cannot be taken.

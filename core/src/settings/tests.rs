@@ -185,3 +185,12 @@ fn an_endpoint_of_a_service_that_is_no_url_is_refused_with_its_place() {
         "`endpoint_url` of `chime_sdk_meetings` in `[services here]` of config, line 6 is no";
     assert!(text.starts_with(place), "{text}");
 }
+
+#[test]
+fn debug_shows_no_url_because_it_may_have_a_password_in_it() {
+    let config =
+        "[default]\nregion = eu-west-1\nendpoint_url = https://user:planted@host.example\n";
+    let shown = format!("{:?}", settings(&[], config).unwrap());
+    assert!(shown.contains("eu-west-1") && shown.contains("endpoint_url: Some(..)"), "{shown}");
+    assert!(!shown.contains("planted") && !shown.contains("host.example"), "{shown}");
+}

@@ -83,7 +83,7 @@ fn fill(structure: &mut dyn Structure, texts: &mut Texts<'_>, depth: usize) {
 }
 
 fn fill_shape(shape: &mut dyn Shape, text: &str, texts: &mut Texts<'_>, depth: usize) {
-    let sum = || text.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
+    let sum = || text.bytes().fold(0_u32, |sum, byte| sum.rotate_left(5) ^ u32::from(byte));
     match shape.place() {
         Place::Boolean(place) => *place = text.len().is_multiple_of(2),
         Place::Integer(place) => {
