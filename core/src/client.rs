@@ -155,8 +155,8 @@ impl Client {
         match timeout(limits.attempt_timeout, ready).await {
             Ok(result) => result.map_err(failed),
             Err(_) => {
-                let (what, after) = (TimedOut::Attempt, limits.attempt_timeout);
-                Err(failed(Cause::Timeout { what, after, last: None }))
+                let (what, after) = (TimedOut::Wait("warming up"), limits.attempt_timeout);
+                Err(failed(Cause::Timeout { what, after, during: None, last: None }))
             }
         }
     }

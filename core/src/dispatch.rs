@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::client::{Client, Inner};
 use crate::clock::Skew;
-use crate::endpoint::check_scheme;
+use crate::endpoint::check_target;
 use crate::error::{Cause, Effort, Error, TimedOut, reasons};
 use crate::interceptor::Attempt;
 use crate::metadata::Metadata;
@@ -92,11 +92,30 @@ impl Time {
     }
 
     /// Waits without counting it as the operation's time.
-    async fn stopped(&mut self, wait: impl Future<Output = ()>) {
+    async fn stopped<T>(&mut self, wait: impl Future<Output = T>) -> Waited<T> {
         let began = Instant::now();
-        wait.await;
-        self.started += began.elapsed();
+        let outcome = wait.await;
+        let waited = began.elapsed();
+        self.started += waited;
+        Waited { outcome, waited }
     }
+}
+
+/// What was waited for, and how long.
+struct Waited<T> {
+    outcome: T,
+    waited: Duration,
+}
+
+/// What a call did when the operation's time ran out before anything was sent.
+const FOR_CREDENTIALS: Option<&str> = Some("while it waited for credentials");
+const FOR_PACE: Option<&str> = Some("while adaptive mode held it back");
+
+/// Whether the credentials could expire before the request arrives.
+fn expire_soon(credentials: &Credentials) -> bool {
+    const MARGIN: Duration = Duration::from_secs(10);
+    let soon = SystemTime::now().checked_add(MARGIN);
+    credentials.expiry().is_some_and(|expiry| soon.is_none_or(|soon| expiry <= soon))
 }
 
 impl Inner {
@@ -170,33 +189,53 @@ impl Inner {
         let mut token: Option<RetryToken> = None;
         let mut last: Option<Error> = None;
         loop {
-            let ready = async {
-                let credentials = self.credentials().await;
-                self.retries.pace().await;
-                credentials
-            };
-            let credentials = timeout(time.left(), ready).await;
             let failed = |watch: &Watch<'_>, cause| {
                 let effort = Effort { attempts: watch.attempts, retry_delay: watch.retry_delay };
                 Error::new(Some(call.operation.name), effort, cause)
             };
-            let timed_out = |last| Cause::Timeout { what: TimedOut::Operation, after: limit, last };
-            let credentials = match credentials {
-                Ok(credentials) => credentials.map_err(|cause| failed(watch, cause))?,
-                Err(_) => return Err(failed(watch, timed_out(last))),
+            let timed_out = |during, last| {
+                let what = TimedOut::Operation;
+                Cause::Timeout { what, after: limit, during, last }
             };
+            let mut credentials = match timeout(time.left(), self.credentials()).await {
+                Ok(credentials) => credentials.map_err(|cause| failed(watch, cause))?,
+                Err(_) => return Err(failed(watch, timed_out(FOR_CREDENTIALS, last))),
+            };
+            let mut permit = None;
             if let Some(limiter) = &self.limiter {
-                time.stopped(limiter.acquire(call.operation.family())).await;
+                let permitted = time.stopped(limiter.permit(call.operation.family())).await;
+                watch.rate_limit_delay += permitted.waited;
+                permit = Some(permitted.outcome);
             }
-            // no await from here to the sending: whoever has got through the limiter sends
-            let skew = self.clock.skew();
-            let request = self.signed(call, watch.attempts + 1, &credentials, skew);
-            let request = request.map_err(|cause| failed(watch, cause))?;
-
+            // who has waited for long may find that they have expired meanwhile
+            if expire_soon(&credentials) {
+                credentials = match timeout(time.left(), self.credentials()).await {
+                    Ok(credentials) => credentials.map_err(|cause| failed(watch, cause))?,
+                    Err(_) => return Err(failed(watch, timed_out(FOR_CREDENTIALS, last))),
+                };
+            }
+            if timeout(time.left(), self.retries.pace()).await.is_err() {
+                return Err(failed(watch, timed_out(FOR_PACE, last)));
+            }
+            // no await from here to the sending: whoever has got through sends
             let mut attempt = watch.attempt();
             let span = attempt.span.clone();
-            let left = time.left();
-            let result = self.attempt(call, request, left, &mut attempt, output);
+            let skew = self.clock.skew();
+            let request = span.in_scope(|| self.signed(call, attempt.number, &credentials, skew));
+            let request = match request {
+                Ok(request) => request,
+                Err(cause) => {
+                    self.retries.give_back_pace();
+                    let error = failed(watch, cause);
+                    attempt.end(Outcome::Error(&error), None);
+                    return Err(error);
+                }
+            };
+            if let Some(permit) = permit {
+                permit.spend();
+            }
+            watch.attempts += 1;
+            let result = self.attempt(call, request, time.left(), &mut attempt, output);
             let cause = match result.instrument(span).await {
                 Ok((status, headers)) => {
                     self.retries.succeeded(watch.attempts);
@@ -210,7 +249,7 @@ impl Inner {
                 token.spend();
             }
             if matches!(&cause, Cause::Timeout { what: TimedOut::Operation, .. }) {
-                let error = failed(watch, timed_out(last));
+                let error = failed(watch, timed_out(None, last));
                 attempt.end(Outcome::Error(&error), None);
                 return Err(error);
             }
@@ -225,7 +264,7 @@ impl Inner {
                 Some(Ok(retry)) => retry,
             };
             debug!(target: "chime_sdk_core", attempt = watch.attempts, ?delay, "trying again");
-            token = Some(taken);
+            token = taken;
             last = Some(error);
             watch.wait(delay).await;
         }
@@ -247,7 +286,11 @@ impl Inner {
         let attempt = self.attempt_of(call, watch.number);
         for interceptor in &self.interceptors {
             let seen = interceptor.before_decoding(&attempt, &mut answer);
-            seen.map_err(|source| Cause::Interceptor { when: "before decoding", source })?;
+            seen.map_err(|source| {
+                let request_id = response::request_id(&answer.headers).map(str::to_owned);
+                let answer = Some((answer.status.as_u16(), request_id));
+                Cause::Interceptor { when: "before decoding", answer, source }
+            })?;
         }
         response::decode_into(self.service, call.operation, &answer, output)?;
         Ok((answer.status, answer.headers))
@@ -272,13 +315,14 @@ impl Inner {
             let attempt = self.attempt_of(call, number);
             for interceptor in &self.interceptors {
                 let seen = interceptor.before_signing(&attempt, &mut request);
-                seen.map_err(|source| Cause::Interceptor { when: "before signing", source })?;
+                let when = "before signing";
+                seen.map_err(|source| Cause::Interceptor { when, answer: None, source })?;
             }
             for name in RESERVED_HEADERS {
                 request.headers.remove(*name);
             }
             // an interceptor may have changed the address
-            check_scheme(&request.url, self.allow_plain_http).map_err(Cause::Endpoint)?;
+            check_target(&request.url, self.allow_plain_http).map_err(Cause::Endpoint)?;
         }
         request.headers.insert(INVOCATION_ID, call.invocation_id.clone());
         request.headers.insert(ATTEMPT, attempt_header(number, call.limits.max_attempts));
@@ -323,7 +367,7 @@ impl Inner {
         time_left: Duration,
     ) -> Result<HttpResponse, Cause> {
         let within = limits.attempt_timeout.min(time_left);
-        let timed_out = |what, after| Cause::Timeout { what, after, last: None };
+        let timed_out = |what, after| Cause::Timeout { what, after, during: None, last: None };
         match timeout(within, self.transport.send(request)).await {
             Ok(Err(error)) if error.kind() == TransportErrorKind::ConnectTimeout => {
                 Err(timed_out(TimedOut::Connect, limits.request.connect_timeout))

@@ -211,8 +211,8 @@ impl Endpoint {
         &self.url
     }
 
-    /// Whether requests stay on this machine: the host is in `127.0.0.0/8`, or `::1`, `localhost`
-    /// or a name below `localhost`.
+    /// Whether requests stay on this machine: the host is in `127.0.0.0/8`, or `::1`, or
+    /// `localhost`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
@@ -237,6 +237,18 @@ impl Endpoint {
 
 const OTHER_SCHEME: &str = "a scheme other than http or https";
 
+/// Refuses addresses of requests that are not fit to be signed and sent: the signature covers neither
+/// user information nor a fragment, and the scheme has to be right.
+pub(crate) fn check_target(url: &Url, allow_plain_http: bool) -> Result<(), EndpointError> {
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(EndpointError::Part("user information"));
+    }
+    if url.fragment().is_some() {
+        return Err(EndpointError::Part("a fragment"));
+    }
+    check_scheme(url, allow_plain_http)
+}
+
 /// Refuses to send credentials where they could be read on the way: the scheme is https, or http to
 /// loopback, or http to anywhere if that is allowed.
 pub(crate) fn check_scheme(url: &Url, allow_plain_http: bool) -> Result<(), EndpointError> {
@@ -257,7 +269,8 @@ fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        // names below it are looked up like any other by many systems
+        Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
 }

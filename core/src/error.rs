@@ -129,13 +129,26 @@ pub(crate) enum Cause {
     Validation(Vec<Violation>),
     Encode(EncodeError),
     Operation(String),
-    Credentials { text: String, source: Option<Box<dyn StdError + Send + Sync>> },
+    Credentials {
+        text: String,
+        source: Option<Box<dyn StdError + Send + Sync>>,
+    },
     Sign(SignError),
     Transport(TransportError),
-    Timeout { what: TimedOut, after: Duration, last: Option<Error> },
+    Timeout {
+        what: TimedOut,
+        after: Duration,
+        during: Option<&'static str>,
+        last: Option<Error>,
+    },
     Service(Box<ServiceError>),
     Response(Box<ResponseError>),
-    Interceptor { when: &'static str, source: InterceptorError },
+    Interceptor {
+        when: &'static str,
+        /// Status and request id of the answer that it saw.
+        answer: Option<(u16, Option<String>)>,
+        source: InterceptorError,
+    },
     Closed,
 }
 
@@ -260,10 +273,13 @@ impl Error {
     }
 
     /// A short text that says what kind of failure this is, for a metric's label or the field
-    /// `error.type` of a trace: the service's code, or a word such as `timeout`.
+    /// `error.type` of a trace: the service's code if it is one, or a word such as `timeout`.
     #[must_use]
     pub fn error_type(&self) -> &str {
-        if let Some(code) = self.code() {
+        // a code is a word; what else a peer writes in its place has no end
+        let is_word =
+            |code: &&str| code.len() <= 100 && code.bytes().all(|byte| byte.is_ascii_graphic());
+        if let Some(code) = self.code().filter(is_word) {
             return code;
         }
         match self.kind() {
@@ -304,6 +320,7 @@ impl Error {
         match &self.inner.cause {
             Cause::Service(error) => Some(error.status),
             Cause::Response(error) => Some(error.status),
+            Cause::Interceptor { answer: Some((status, _)), .. } => Some(*status),
             _ => None,
         }
     }
@@ -315,6 +332,7 @@ impl Error {
         match &self.inner.cause {
             Cause::Service(error) => error.request_id.as_deref(),
             Cause::Response(error) => error.request_id.as_deref(),
+            Cause::Interceptor { answer: Some((_, request_id)), .. } => request_id.as_deref(),
             _ => None,
         }
     }

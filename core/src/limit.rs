@@ -23,12 +23,12 @@ pub use crate::schema::RateLimit;
 /// take their part of it without being seen here; leave them room.
 ///
 /// # Why the bucket is smaller than the burst
-/// Requests do not arrive in the rhythm in which they are sent. Two that leave an interval apart
-/// (at 10 a second, 100 ms) arrive together when the first takes 100 ms longer, and if the service's
-/// bucket is down to its last token by then, the second is refused although nobody was too fast. So
-/// the bucket here holds one token less than the burst: the service's bucket then always has one
-/// more than ours, which pays for the one request more that a delay of up to one interval can push
-/// into any span of time. A burst of 1 leaves nothing to hold back, so there the delays have to be
+/// Requests do not arrive in the rhythm in which they are sent. At 10 a second, two that leave 100 ms
+/// apart arrive together when the first takes 100 ms longer, for instance because it had to connect;
+/// and if the service's bucket is down to its last token by then, the second is refused although
+/// nobody was too fast. So the bucket here holds a quarter less than the burst: each token that is kept
+/// back pays for one interval of delay, which makes half a second at the service's quota of 10 a
+/// second with a burst of 20. A burst of 1 leaves nothing to keep back, so there the delays have to be
 /// even.
 #[derive(Clone)]
 pub struct RateLimiter {
@@ -54,7 +54,15 @@ impl RateLimiter {
         self.shared.limit
     }
 
+    /// Waits until a request of this family may be sent, and gives the place that it has in the rate.
+    pub(crate) async fn permit(&self, family: &'static str) -> RatePermit {
+        let queue = self.family(family);
+        queue.acquire().await;
+        RatePermit { queue: Some(queue) }
+    }
+
     /// Waits until a request of this family may be sent.
+    #[cfg(test)]
     pub(crate) async fn acquire(&self, family: &'static str) {
         self.family(family).acquire().await;
     }
@@ -66,11 +74,36 @@ impl RateLimiter {
     }
 }
 
+/// A place in the rate for one request. Dropped before the request is sent, it is there for others
+/// again.
+#[must_use = "a place that is dropped goes back"]
+pub(crate) struct RatePermit {
+    queue: Option<Arc<Queue<Bucket>>>,
+}
+
+impl RatePermit {
+    /// The request is sent.
+    pub(crate) fn spend(mut self) {
+        self.queue = None;
+    }
+}
+
+impl Drop for RatePermit {
+    fn drop(&mut self) {
+        if let Some(queue) = self.queue.take() {
+            queue.adjust(|bucket, _| bucket.give_back());
+        }
+    }
+}
+
 impl fmt::Debug for RateLimiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RateLimiter").field("limit", &self.shared.limit).finish_non_exhaustive()
     }
 }
+
+/// The part of the burst that is kept back is one of so many.
+const KEPT_BACK: u32 = 4;
 
 /// A bucket, kept as the time at which it is full again. No clock has to tick, and nothing is
 /// rounded from one token to the next.
@@ -88,8 +121,13 @@ impl Bucket {
         // rounded up, so that the rate is never exceeded
         let nanoseconds = 1_000_000_000_u64.div_ceil(u64::from(limit.per_second));
         let interval = Duration::from_nanos(nanoseconds);
-        let held = limit.burst.saturating_sub(1).max(1);
+        let kept_back = limit.burst.div_ceil(KEPT_BACK);
+        let held = limit.burst.saturating_sub(kept_back).max(1);
         Bucket { interval, slack: interval.saturating_mul(held - 1), full_at: Duration::ZERO }
+    }
+
+    fn give_back(&mut self) {
+        self.full_at = self.full_at.saturating_sub(self.interval);
     }
 }
 

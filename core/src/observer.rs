@@ -1,17 +1,19 @@
 //! What a program can watch: `tracing` spans for each call and each attempt, and a hook for metrics.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 use tracing::field::Empty;
-use tracing::{Span, info_span};
+use tracing::{Span, error, info_span};
 
 use crate::error::Error;
 use crate::schema::OperationSchema;
 
 /// Is told of every attempt and of every call when it ends: a hook for metrics. It is called in the
-/// middle of calls, so it has to be quick.
+/// middle of calls, so it has to be quick. One that panics is reported as an error in the log, and the
+/// call goes on.
 ///
 /// The same is there as `tracing` spans of the target `chime_sdk_core`, `call` and within it
 /// `attempt`, with the fields `rpc.system`, `rpc.service`, `rpc.method`, `cloud.region`, `attempt`,
@@ -30,7 +32,8 @@ use crate::schema::OperationSchema;
 /// }
 /// ```
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
-    /// An attempt has ended, or its call was dropped in the middle of it.
+    /// An attempt has ended, or its call was dropped in the middle of it. One that failed before its
+    /// request was sent, in an interceptor or in the signer, is told too.
     fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
         let _ = attempt;
     }
@@ -55,6 +58,8 @@ pub struct AttemptReport<'a> {
     pub duration: Duration,
     /// The HTTP status, when there was an answer.
     pub status: Option<u16>,
+    /// The service's identifier of the request, when there was an answer that has one.
+    pub request_id: Option<&'a str>,
     /// How it ended.
     pub outcome: Outcome<'a>,
 }
@@ -73,6 +78,12 @@ pub struct CallReport<'a> {
     pub duration: Duration,
     /// The part of it that was spent waiting between attempts.
     pub retry_delay: Duration,
+    /// The time that was spent waiting for the client's own [rate limit](crate::limit).
+    pub rate_limit_delay: Duration,
+    /// The HTTP status of the last answer, when there was one.
+    pub status: Option<u16>,
+    /// The service's identifier of the last request, when there was an answer that has one.
+    pub request_id: Option<&'a str>,
     /// How it ended.
     pub outcome: Outcome<'a>,
 }
@@ -111,6 +122,7 @@ pub(crate) struct Watch<'a> {
     ended: bool,
     pub(crate) attempts: u32,
     pub(crate) retry_delay: Duration,
+    pub(crate) rate_limit_delay: Duration,
     /// Since when the call waits for its next attempt.
     waits_since: Option<Instant>,
 }
@@ -146,6 +158,7 @@ impl<'a> Watch<'a> {
             ended: false,
             attempts: 0,
             retry_delay: Duration::ZERO,
+            rate_limit_delay: Duration::ZERO,
             waits_since: None,
         }
     }
@@ -158,9 +171,9 @@ impl<'a> Watch<'a> {
         self.retry_delay += delay;
     }
 
-    /// The next attempt begins.
-    pub(crate) fn attempt(&mut self) -> AttemptWatch<'a> {
-        self.attempts += 1;
+    /// The next attempt begins; its request is counted when it is sent.
+    pub(crate) fn attempt(&self) -> AttemptWatch<'a> {
+        let number = self.attempts.saturating_add(1);
         let watched = self.watched;
         let span = info_span!(
             target: "chime_sdk_core",
@@ -170,28 +183,21 @@ impl<'a> Watch<'a> {
             rpc.service = watched.service_id,
             rpc.method = watched.operation.name,
             cloud.region = watched.region,
-            attempt = self.attempts,
+            attempt = number,
             http.response.status_code = Empty,
             aws.request_id = Empty,
             error.r#type = Empty,
         );
-        AttemptWatch {
-            watched,
-            span,
-            began: Instant::now(),
-            number: self.attempts,
-            status: None,
-            ended: false,
-        }
+        AttemptWatch { watched, span, began: Instant::now(), number, status: None, ended: false }
     }
 
     /// The call has ended.
     pub(crate) fn end(mut self, outcome: Outcome<'_>, status: Option<u16>, id: Option<&str>) {
         record(&self.span, outcome, status, id);
-        self.report(outcome);
+        self.report(outcome, status, id);
     }
 
-    fn report(&mut self, outcome: Outcome<'_>) {
+    fn report(&mut self, outcome: Outcome<'_>, status: Option<u16>, request_id: Option<&str>) {
         self.ended = true;
         self.span.record("attempts", self.attempts);
         let unfinished = self.waits_since.map(|since| since.elapsed()).unwrap_or_default();
@@ -201,10 +207,13 @@ impl<'a> Watch<'a> {
             attempts: self.attempts,
             duration: self.began.elapsed(),
             retry_delay: self.retry_delay + unfinished,
+            rate_limit_delay: self.rate_limit_delay,
+            status,
+            request_id,
             outcome,
         };
         for observer in self.watched.observers {
-            observer.call_ended(&report);
+            shielded(|| observer.call_ended(&report));
         }
     }
 }
@@ -213,7 +222,7 @@ impl Drop for Watch<'_> {
     fn drop(&mut self) {
         if !self.ended {
             record(&self.span, Outcome::Cancelled, None, None);
-            self.report(Outcome::Cancelled);
+            self.report(Outcome::Cancelled, None, None);
         }
     }
 }
@@ -232,10 +241,10 @@ impl AttemptWatch<'_> {
     /// The attempt has ended.
     pub(crate) fn end(mut self, outcome: Outcome<'_>, id: Option<&str>) {
         record(&self.span, outcome, self.status, id);
-        self.report(outcome);
+        self.report(outcome, id);
     }
 
-    fn report(&mut self, outcome: Outcome<'_>) {
+    fn report(&mut self, outcome: Outcome<'_>, request_id: Option<&str>) {
         self.ended = true;
         let report = AttemptReport {
             operation: self.watched.operation,
@@ -243,10 +252,11 @@ impl AttemptWatch<'_> {
             number: self.number,
             duration: self.began.elapsed(),
             status: self.status,
+            request_id,
             outcome,
         };
         for observer in self.watched.observers {
-            observer.attempt_ended(&report);
+            shielded(|| observer.attempt_ended(&report));
         }
     }
 }
@@ -255,8 +265,16 @@ impl Drop for AttemptWatch<'_> {
     fn drop(&mut self) {
         if !self.ended {
             record(&self.span, Outcome::Cancelled, self.status, None);
-            self.report(Outcome::Cancelled);
+            self.report(Outcome::Cancelled, None);
         }
+    }
+}
+
+/// Calls an observer. A panic in it must neither fail a call that succeeded nor, in the middle of another
+/// panic, end the process.
+fn shielded(tell: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(tell)).is_err() {
+        error!(target: "chime_sdk_core", "an observer panicked");
     }
 }
 

@@ -72,21 +72,26 @@ impl CallOptions {
         self
     }
 
-    /// Sends a header with every attempt. It is signed with the request, and takes the place of one
+    /// Sends a header with every attempt. It is signed with the request, save `user-agent` and
+    /// `x-amzn-trace-id`, which are never signed because proxies change them. It takes the place of one
     /// of the same name that a member or the client would send. Headers that belong to the signature
     /// or to the connection, such as `authorization`, `host` and `content-length`, cannot be set, and
     /// neither can text that no header carries: the call then fails before anything is sent.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match checked(name, value) {
-            Ok((name, value)) => {
-                self.headers.append(name, value);
-            }
-            Err(problem) => {
-                let name = name.to_owned();
-                self.refused.get_or_insert(RefusedHeader { name, problem });
-            }
+            // a map of headers has a bound, beyond which it would panic
+            Ok((header, value)) => match self.headers.try_append(header, value) {
+                Ok(_) => {}
+                Err(_) => self.refuse(name, "is one too many; help: send fewer headers"),
+            },
+            Err(problem) => self.refuse(name, problem),
         }
         self
+    }
+
+    fn refuse(&mut self, name: &str, problem: &'static str) {
+        let name = name.to_owned();
+        self.refused.get_or_insert(RefusedHeader { name, problem });
     }
 
     /// The headers to send.
@@ -106,12 +111,17 @@ impl CallOptions {
 
 /// What the client itself writes, or the connection needs.
 pub(crate) const RESERVED_HEADERS: &[&str] = &[
+    "accept-encoding",
     "amz-sdk-invocation-id",
     "amz-sdk-request",
     "authorization",
     "connection",
     "content-length",
+    "expect",
     "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
     "te",
     "trailer",
     "transfer-encoding",

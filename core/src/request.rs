@@ -240,7 +240,9 @@ fn headers(input: &dyn Structure) -> Result<HeaderMap, EncodeError> {
         let Some(text) = text_of(member, view)? else { continue };
         let error = || EncodeError::Header { member: member.name };
         let name = HeaderName::try_from(name).map_err(|_| error())?;
-        let value = HeaderValue::try_from(&*text).map_err(|_| error())?;
+        // beyond ASCII a header could be carried, but no signature would cover it
+        let value = HeaderValue::try_from(&*text).ok().filter(|value| value.to_str().is_ok());
+        let value = value.ok_or_else(error)?;
         headers.insert(name, value);
     }
     Ok(headers)

@@ -45,8 +45,8 @@ pub(crate) struct Retries {
 pub(crate) struct Retry {
     /// What to wait before it.
     pub(crate) delay: Duration,
-    /// What it takes of the budget.
-    pub(crate) token: RetryToken,
+    /// What it takes of the budget; nothing after a clock was corrected.
+    pub(crate) token: Option<RetryToken>,
 }
 
 /// Why there is no other attempt although the failure may pass.
@@ -75,6 +75,13 @@ impl Retries {
     pub(crate) async fn pace(&self) {
         if let Some(rate) = &self.rate {
             rate.acquire().await;
+        }
+    }
+
+    /// Gives back what [`pace`](Self::pace) took for an attempt that is not sent after all.
+    pub(crate) fn give_back_pace(&self) {
+        if let Some(rate) = &self.rate {
+            rate.give_back();
         }
     }
 
@@ -108,13 +115,22 @@ impl Retries {
         let delay = back_off(class, error.attempts(), random_fraction());
         let delay = error.hint().map_or(delay, |hint| hint.apply(delay));
         // an attempt that cannot begin in time is not waited for: the reason is known already
-        if delay >= time_left {
+        if delay >= time_left || delay > LONGEST_DELAY {
             return Some(Err(GaveUp::Time));
         }
+        if clock_was_wrong && class == RetryClass::Transient && is_about_the_clock(error) {
+            // the service is well, and it happens once: the clock is right from now on
+            return Some(Ok(Retry { delay: Duration::ZERO, token: None }));
+        }
         let token = self.bucket.try_take(class);
-        Some(token.map(|token| Retry { delay, token }).ok_or(GaveUp::Budget))
+        let retry = token.map(|token| Retry { delay, token: Some(token) });
+        Some(retry.ok_or(GaveUp::Budget))
     }
 }
+
+/// Nothing is waited for longer than this, whatever the service asks for and the operation's time allows:
+/// the caller should know.
+const LONGEST_DELAY: Duration = Duration::from_secs(5 * 60);
 
 /// Whether the same request may succeed later.
 pub(crate) fn is_worth_repeating(error: &Error) -> bool {
@@ -135,15 +151,22 @@ fn classify(error: &Error, clock_was_wrong: bool) -> Option<RetryClass> {
             TransportErrorKind::TooLarge | TransportErrorKind::Request => None,
         },
         Cause::Timeout { .. } | Cause::Response(_) => Some(RetryClass::Transient),
+        // a quota that is used up stays so, whatever the status
+        Cause::Service(_) if error.is_limit_exceeded() => None,
         Cause::Service(service) => {
-            let stem = service.code.as_deref().map(stem);
             let transient = matches!(service.status, 500 | 502 | 503 | 504)
-                || stem == Some("RequestTimeout")
-                || (clock_was_wrong && stem.is_some_and(|stem| CLOCK_CODES.contains(&stem)));
+                || service.code.as_deref().map(stem) == Some("RequestTimeout")
+                || (clock_was_wrong && is_about_the_clock(error));
             if transient { Some(RetryClass::Transient) } else { error.declared_retry() }
         }
         _ => None,
     }
+}
+
+/// Whether the service refuses what was signed for a wrong time, among other reasons.
+fn is_about_the_clock(error: &Error) -> bool {
+    let Cause::Service(service) = error.cause() else { return false };
+    service.code.as_deref().is_some_and(|code| CLOCK_CODES.contains(&stem(code)))
 }
 
 /// The codes with which a request that was signed for a wrong time is refused.

@@ -33,6 +33,9 @@ pub enum SignError {
          a line break at the end of an environment variable is the usual reason"
     )]
     Header(&'static str),
+    /// A header has text beyond ASCII, which the signature cannot cover.
+    #[error("the header `{0}` has a character that cannot be signed; help: use printable ASCII")]
+    Unsigned(String),
     /// A part of the credentials is the empty string.
     #[error("the {0} is empty; help: look at where the credentials come from")]
     Empty(&'static str),
@@ -82,6 +85,14 @@ pub fn sign(
     scope: Scope<'_>,
 ) -> Result<(), SignError> {
     check(credentials)?;
+    // a value that cannot be signed must not be sent beside the signature
+    if let Some(name) = request
+        .headers
+        .iter()
+        .find_map(|(name, value)| value.to_str().is_err().then(|| name.as_str().to_owned()))
+    {
+        return Err(SignError::Unsigned(name));
+    }
     let identity = credentials.clone().into();
     let params = v4::SigningParams::builder()
         .identity(&identity)
@@ -116,7 +127,8 @@ pub fn sign(
 }
 
 /// Runs the signer without a log: at the level of traces it writes the whole request down, members
-/// and session token included.
+/// included. Where there is no subscriber and `tracing` was told to go to `log` instead, this is not
+/// in our hands; docs/RELIABILITY.md says what to do.
 fn quietly<T>(sign: impl FnOnce() -> T) -> T {
     if tracing::level_enabled!(tracing::Level::TRACE) {
         tracing::subscriber::with_default(tracing::subscriber::NoSubscriber::default(), sign)

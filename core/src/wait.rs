@@ -62,7 +62,12 @@ impl Waiter {
     }
 
     fn timed_out(&self, operation: &'static str, last: Option<Error>) -> Error {
-        let cause = Cause::Timeout { what: TimedOut::Wait(self.what), after: self.timeout, last };
+        let cause = Cause::Timeout {
+            what: TimedOut::Wait(self.what),
+            after: self.timeout,
+            during: None,
+            last,
+        };
         Error::new(Some(operation), 0, cause)
     }
 }

@@ -27,11 +27,10 @@ CUSTOM = [
     ("https://[2001:db8::1]", "https://[2001:db8::1]"),
     ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
     ("http://[::1]:8080", "http://[::1]:8080"),
-    ("http://fake.localhost", "http://fake.localhost"),
 ]
 
 # botocore sends to these as well; we do when it is allowed.
-PLAIN = ["http://gateway.example", "http://169.254.170.2", "http://localhost.gateway.example:8080"]
+PLAIN = ["http://gateway.example", "http://169.254.170.2", "http://localhost.gateway.example:8080", "http://fake.localhost"]
 
 # In no partition by name or by form. botocore's client refuses a region of digits alone, its rule set does not.
 STRANGERS = [

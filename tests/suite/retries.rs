@@ -86,7 +86,9 @@ async fn every_throttling_code_is_tried_three_times() {
 #[tokio::test(start_paused = true)]
 async fn a_quota_that_is_used_up_is_tried_once() {
     for code in ["LimitExceededException", "LimitExceeded", "a#LimitExceededException:b"] {
-        assert_eq!(requests_after(Error(400, code)).await, 1, "{code}");
+        for status in [400, 403, 500, 503] {
+            assert_eq!(requests_after(Error(status, code)).await, 1, "{status} {code}");
+        }
     }
 }
 

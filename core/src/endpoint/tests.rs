@@ -158,10 +158,11 @@ const LOOPBACK: &[&str] = &[
     "http://[0:0:0:0:0:0:0:1]:8080",
     "http://localhost",
     "http://LOCALHOST:8080",
-    "http://fake.localhost",
 ];
 
 const ELSEWHERE: &[&str] = &[
+    // many systems look it up like any other name
+    "http://fake.localhost",
     "http://localhost.evil.com",
     "http://evillocalhost",
     "http://127.0.0.1.evil.com",

@@ -16,8 +16,11 @@ impl fmt::Display for Error {
         self.display_cause(self.attempts(), f)?;
         match self.inner.given_up {
             Some(GaveUp::Budget) => f.write_str("; not tried again: the retry budget is used up"),
-            // the time is the caller's own limit, and the error is the same without it
-            Some(GaveUp::Time) | None => Ok(()),
+            Some(GaveUp::Time) => match self.retry_after() {
+                Some(wait) => write!(f, "; not tried again: the service asks to wait {wait:?}"),
+                None => f.write_str("; not tried again: the operation's time does not suffice"),
+            },
+            None => Ok(()),
         }
     }
 }
@@ -53,8 +56,9 @@ impl Error {
                 innermost(error).map_or(Ok(()), |source| write!(f, ": {source}"))?;
                 display_attempts(attempts, " (", ")", f)
             }
-            Cause::Timeout { what, after, last } => {
+            Cause::Timeout { what, after, during, last } => {
                 write!(f, "timed out: {what} took more than {after:?}")?;
+                during.map_or(Ok(()), |during| write!(f, ", {during}"))?;
                 display_attempts(attempts, " (", ")", f)?;
                 last.as_ref().map_or(Ok(()), |last| {
                     f.write_str("; the last attempt failed: ")?;
@@ -79,7 +83,7 @@ impl Error {
                 write!(f, "the answer cannot be read: {}", error.problem)?;
                 display_answer(error.status, error.request_id.as_deref(), attempts, f)
             }
-            Cause::Interceptor { when, source } => {
+            Cause::Interceptor { when, source, .. } => {
                 let source_text = source.to_string();
                 write!(f, "an interceptor failed {when}: {}", Printable(&source_text))?;
                 display_attempts(attempts, " (", ")", f)

@@ -41,6 +41,11 @@ impl AdaptiveRate {
         self.queue.acquire().await;
     }
 
+    /// Gives back what an attempt has taken that was not sent after all.
+    pub(crate) fn give_back(&self) {
+        self.queue.adjust(|rate, _| rate.available = (rate.available + 1.0).min(rate.capacity));
+    }
+
     /// Counts an attempt that has ended.
     pub(crate) fn record(&self, throttled: bool) {
         self.queue.adjust(|rate, now| rate.record(now.as_secs_f64(), throttled));

@@ -131,8 +131,8 @@ fn refusal(operation: &OperationSchema, input: &dyn Structure) -> Option<&'stati
     let label = labels.next().map(|index| members[*index].name);
     label.or_else(|| {
         let mut headers = headers(input);
-        // of what is below a space only the tab may stand in a header
-        let breaks = |byte: u8| (byte < b' ' && byte != b'\t') || byte == 0x7f;
+        // of what is below a space only the tab may stand in a header, and nothing beyond ASCII
+        let breaks = |byte: u8| (byte < b' ' && byte != b'\t') || byte >= 0x7f;
         headers.find(|(.., text)| text.bytes().any(breaks)).map(|(member, ..)| member)
     })
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use chime_sdk_core::interceptor::{Attempt, Interceptor, InterceptorError};
 use chime_sdk_core::transport::{HttpRequest, HttpResponse, TransportErrorKind};
 use chime_sdk_meetings::ErrorKind;
+use chime_sdk_tests::log::{keep_spans, kept_spans};
 use chime_sdk_tests::scripted::Scripted;
 use http::{HeaderValue, StatusCode};
 use url::Url;
@@ -136,6 +137,9 @@ async fn an_address_that_is_neither_https_nor_loopback_is_refused_after_them() {
     for (url, allowed) in [
         ("http://evil.example/", false),
         ("http://169.254.169.254/", false),
+        ("http://fake.localhost/", false),
+        ("https://user:planted@private.example/", false),
+        ("https://private.example/#part", false),
         ("http://127.0.0.1:1/", true),
         ("https://private.example/", true),
     ] {
@@ -164,7 +168,7 @@ async fn an_answer_they_change_is_what_is_decoded() {
 
 #[tokio::test]
 async fn what_they_fail_with_ends_the_call() {
-    let script = Scripted::new().answer(503, &[], "");
+    let script = Scripted::new().answer(503, &[("x-amzn-requestid", "id-1")], "");
     let builder = script.builder().interceptor(signing(|_, _| Err("no budget left".into())));
     let error = builder.build().unwrap().get_meeting(MEETING).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Interceptor);
@@ -183,4 +187,35 @@ async fn what_they_fail_with_ends_the_call() {
     let source = std::error::Error::source(&error).unwrap();
     assert_eq!(source.to_string(), "unexpected\nanswer");
     assert_eq!((error.attempts(), script.requests().len()), (1, 1));
+    assert_eq!((error.status(), error.request_id()), (Some(503), Some("id-1")));
+}
+
+#[tokio::test]
+async fn a_header_that_cannot_be_signed_is_not_sent() {
+    let script = Scripted::new().answer(204, &[], "");
+    let builder = script.builder().interceptor(signing(|_, request| {
+        request.headers.insert("x-tenant", HeaderValue::from_bytes("caf\u{e9}".as_bytes())?);
+        Ok(())
+    }));
+    let error = builder.build().unwrap().delete_meeting(MEETING).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "DeleteMeeting: the header `x-tenant` has a character that cannot be signed; \
+         help: use printable ASCII"
+    );
+    assert_eq!((error.attempts(), script.requests().len()), (0, 0));
+}
+
+#[tokio::test]
+async fn what_they_do_is_within_the_span_of_the_attempt() {
+    keep_spans();
+    let script = Scripted::new().answer(204, &[], "");
+    let builder = script.builder().interceptor(signing(|_, _| {
+        let _inner = tracing::info_span!(target: "chime_sdk_core", "mine").entered();
+        Ok(())
+    }));
+    builder.build().unwrap().delete_meeting(MEETING).await.unwrap();
+    let spans = kept_spans();
+    let mine = spans.iter().find(|span| span.name == "mine").unwrap();
+    assert_eq!(mine.parent, Some("attempt"));
 }

@@ -4,6 +4,7 @@ use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chime_sdk_core::limit::{RateLimit, RateLimiter};
 use chime_sdk_core::observer::{AttemptReport, CallReport, Observer};
 use chime_sdk_core::transport::TransportErrorKind;
 use chime_sdk_tests::scripted::Scripted;
@@ -87,4 +88,55 @@ async fn a_call_that_is_dropped_is_told_as_cancelled() {
     assert!(told[1].ends_with("s between, cancelled"), "{told:?}");
     drop(client.get_meeting(MEETING).into_future());
     assert_eq!(notes.taken(), [""; 0], "a call that was never polled did not begin");
+}
+
+/// Panics whenever it is told something.
+#[derive(Debug)]
+struct Panicking;
+
+impl Observer for Panicking {
+    fn attempt_ended(&self, _: &AttemptReport<'_>) {
+        panic!("an observer's own mistake");
+    }
+    fn call_ended(&self, _: &CallReport<'_>) {
+        panic!("an observer's own mistake");
+    }
+}
+
+#[tokio::test]
+async fn an_observer_that_panics_harms_no_call() {
+    let notes = Notes::default();
+    let script = Scripted::new().answer(200, &[("x-amzn-requestid", "id-1")], a_meeting());
+    let builder = script.builder().observer(Panicking).observer(notes.clone());
+    builder.build().unwrap().get_meeting(MEETING).await.unwrap();
+    assert_eq!(notes.taken().len(), 2, "the next observer is told");
+}
+
+/// Keeps what a report says of the answer and of the rate limit.
+#[derive(Clone, Debug, Default)]
+struct Answers(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Answers {
+    fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
+        self.0.lock().unwrap().push(format!("{:?}", attempt.request_id));
+    }
+    fn call_ended(&self, call: &CallReport<'_>) {
+        let CallReport { status, request_id, rate_limit_delay, .. } = call;
+        self.0.lock().unwrap().push(format!("{status:?} {request_id:?} {rate_limit_delay:?}"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn reports_have_the_request_id_and_the_time_at_the_rate_limit() {
+    let answers = Answers::default();
+    let answer = |script: Scripted| script.answer(204, &[("x-amzn-requestid", "id-1")], "");
+    let builder = answer(answer(Scripted::new())).builder().observer(answers.clone());
+    let limiter = RateLimiter::new(RateLimit::new(1, 1));
+    let client = builder.rate_limiter(limiter).build().unwrap();
+    for expected in ["0ns", "1s"] {
+        client.delete_meeting(MEETING).await.unwrap();
+        let told = std::mem::take(&mut *answers.0.lock().unwrap());
+        let call = format!("Some(204) Some(\"id-1\") {expected}");
+        assert_eq!(told, ["Some(\"id-1\")".to_owned(), call]);
+    }
 }

@@ -100,6 +100,8 @@ async fn a_header_that_cannot_be_sent_is_refused_before_anything_is() {
         ("Host", "evil.example"),
         ("content-length", "0"),
         ("transfer-encoding", "chunked"),
+        ("accept-encoding", "gzip"),
+        ("proxy-authorization", "planted"),
         ("x-amz-security-token", "planted"),
         ("x-a", "planted\r\nx-b: c"),
         ("x-a", "planted\u{e9}"),
@@ -151,4 +153,15 @@ async fn a_call_by_name_takes_options_too() {
     assert_eq!(answered.metadata.attempts(), 2);
     assert_eq!(answered.metadata.request_id(), Some("id-1"));
     assert!(script.requests().iter().all(|request| request.headers["x-a"] == "1"));
+}
+
+#[tokio::test]
+async fn more_headers_than_a_request_can_have_are_refused() {
+    let options = (0..40_000)
+        .fold(CallOptions::new(), |options, number| options.header(&format!("x-{number}"), "1"));
+    let script = Scripted::new();
+    let error =
+        script.client().unwrap().get_meeting(MEETING).with_options(options).await.unwrap_err();
+    assert!(error.to_string().contains("is one too many"), "{error}");
+    assert_eq!(script.requests().len(), 0);
 }

@@ -4,6 +4,7 @@ use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chime_sdk_core::credentials::{Credentials, ProvideCredentials, future};
 use chime_sdk_core::limit::{RateLimit, RateLimiter};
 use chime_sdk_core::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 use chime_sdk_meetings::enums::MediaRegion;
@@ -77,7 +78,7 @@ async fn a_thousand_concurrent_calls_are_never_throttled() {
     let calls = (0..1000).map(|_| client.clone().delete_meeting(MEETING).into_future());
     assert!(join_all(calls).await.into_iter().all(|result| result.is_ok()));
     assert_eq!(service.tally(), (1000, 0));
-    // 19 at once, and the others at ten a second
+    // 15 at once, and the others at ten a second
     assert_eq!(began.elapsed().as_secs(), 98);
 }
 
@@ -157,4 +158,49 @@ async fn waiting_for_the_limit_is_not_part_of_the_operation_s_time() {
         .unwrap();
     let calls = (0..5).map(|_| client.delete_meeting(MEETING).into_future());
     assert!(join_all(calls).await.into_iter().all(|result| result.is_ok()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_that_may_expire_while_a_call_waits_are_asked_for_again() {
+    let asked = Arc::new(Mutex::new(0));
+    let script = Scripted::new().answer(204, &[], "");
+    let builder = script.builder().credentials(Counting(Arc::clone(&asked)));
+    builder.limit_rate().build().unwrap().delete_meeting(MEETING).await.unwrap();
+    assert_eq!(*asked.lock().unwrap(), 2);
+    let key = script.requests()[0].headers["authorization"].to_str().unwrap().to_owned();
+    assert!(key.contains("Credential=AKID2/"), "{key}");
+}
+
+/// Counts how often it is asked, and has credentials that are about to expire.
+#[derive(Debug)]
+struct Counting(Arc<Mutex<u32>>);
+
+impl ProvideCredentials for Counting {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let mut asked = self.0.lock().unwrap();
+        *asked += 1;
+        let expiry = std::time::SystemTime::now() + Duration::from_secs(2);
+        let key = format!("AKID{asked}");
+        let credentials = Credentials::new(key, "planted-secret", None, Some(expiry), "test");
+        future::ProvideCredentials::ready(Ok(credentials))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_refused_before_it_is_sent_takes_nothing_of_the_rate() {
+    let service = Strict::new();
+    let limiter = RateLimiter::new(RateLimit::new(1, 1));
+    let unsignable = Credentials::new("AKID\n", "planted-secret", None, None, "test");
+    let refused = service.client().rate_limiter(limiter.clone()).credentials(unsignable);
+    let refused = refused.build().unwrap();
+    let began = Instant::now();
+    for _ in 0..3 {
+        refused.delete_meeting(MEETING).await.unwrap_err();
+    }
+    let client = service.client().rate_limiter(limiter).build().unwrap();
+    client.delete_meeting(MEETING).await.unwrap();
+    assert!(began.elapsed() < Duration::from_millis(500), "{:?}", began.elapsed());
 }

@@ -48,5 +48,5 @@ async fn no_field_holds_a_member_or_what_a_peer_could_forge_a_line_with() {
     let spans = kept_spans();
     let text = format!("{spans:?}");
     assert!(!text.contains("planted") && !text.contains(MEETING), "{text}");
-    assert_eq!(spans[0].fields["error.type"], "Odd Code");
+    assert_eq!(spans[0].fields["error.type"], "service");
 }

@@ -111,3 +111,29 @@ async fn a_signature_refused_for_something_else_is_not_tried_again() {
     client.get_meeting(MEETING).await.unwrap_err();
     assert_eq!(script.requests().len(), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn correcting_the_clock_costs_nothing_of_the_budget() {
+    let refused =
+        [("date", "Tue, 24 Nov 2099 08:30:00 GMT"), ("x-amzn-errortype", "RequestTimeTooSkewed")];
+    let script = Scripted::new().answer(403, &refused, "").answer(404, &[], "");
+    let client = script.client().unwrap();
+    let began = Instant::now();
+    client.get_meeting(MEETING).await.unwrap_err();
+    assert_eq!(script.requests().len(), 2);
+    assert_eq!(began.elapsed(), Duration::ZERO);
+    assert!(format!("{:?}", client.as_ref()).contains("retry_budget: 500"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_more_than_five_minutes_whatever_the_service_asks_for() {
+    for (asked, requests) in [("300", 2), ("301", 1), ("18446744073709551615", 1)] {
+        let script =
+            Scripted::new().answer(503, &[("retry-after", asked)], "").answer(404, &[], "");
+        let builder = script.builder().operation_timeout(Duration::MAX);
+        let error = builder.build().unwrap().get_meeting(MEETING).await.unwrap_err();
+        assert_eq!(script.requests().len(), requests, "{asked}: {error}");
+        let says_why = error.to_string().contains("; not tried again: the service asks to wait ");
+        assert_eq!(says_why, requests == 1, "{error}");
+    }
+}

@@ -208,7 +208,10 @@ async fn waiting_for_credentials_is_part_of_the_operation_s_time() {
     let client = script.builder().credentials(Slow).operation_timeout(Duration::from_secs(5));
     let (error, elapsed) = timed(&client.build().unwrap()).await;
     assert_eq!(elapsed, Duration::from_secs(5));
-    assert_eq!(error.to_string(), "GetMeeting: timed out: the operation took more than 5s");
+    assert_eq!(
+        error.to_string(),
+        "GetMeeting: timed out: the operation took more than 5s, while it waited for credentials"
+    );
     assert_eq!((error.attempts(), script.requests().len()), (0, 0));
 }
 
