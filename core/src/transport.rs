@@ -137,8 +137,8 @@ pub enum TransportErrorKind {
     /// The transport's own time limit ran out.
     #[error("timed out")]
     Timeout,
-    /// The answer is larger than is accepted.
-    #[error("the answer is larger than is accepted")]
+    /// The answer is larger than `max_response_bytes` allows.
+    #[error("the answer is larger than `max_response_bytes` allows")]
     TooLarge,
     /// The request cannot be sent as it is.
     #[error("the request cannot be sent")]

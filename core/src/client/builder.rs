@@ -250,7 +250,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             configuration(Cause::Configuration(text))
         })?;
         let region = self.region.or(settings.region).ok_or_else(|| {
-            let text = "no region; help: set AWS_REGION, or call `.region(\"us-east-1\")`";
+            let text = "no region: neither the code nor AWS_REGION, AWS_DEFAULT_REGION or the profile names one; \
+                        help: set AWS_REGION, or call `.region(\"us-east-1\")`";
             configuration(Cause::Configuration(text.to_owned()))
         })?;
         let endpoint_url = self.endpoint_url.or(settings.endpoint_url);

@@ -37,7 +37,8 @@ fn the_region_is_aws_region_or_else_aws_default_region() {
 
 #[test]
 fn without_a_region_the_error_says_what_to_set() {
-    let expected = "no region; help: set AWS_REGION, or call `.region(\"us-east-1\")`";
+    let expected = "no region: neither the code nor AWS_REGION, AWS_DEFAULT_REGION or the profile names one; \
+                        help: set AWS_REGION, or call `.region(\"us-east-1\")`";
     assert_eq!(child_with(&[])[0], expected);
     assert_eq!(child_with(&[("AWS_REGION", "")])[0], expected);
 }

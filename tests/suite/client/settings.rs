@@ -14,7 +14,8 @@ fn without_a_region_there_is_no_client_even_with_an_endpoint() {
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert_eq!(
             error.to_string(),
-            "no region; help: set AWS_REGION, or call `.region(\"us-east-1\")`"
+            "no region: neither the code nor AWS_REGION, AWS_DEFAULT_REGION or the profile names one; \
+                        help: set AWS_REGION, or call `.region(\"us-east-1\")`"
         );
     }
 }

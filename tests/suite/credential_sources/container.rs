@@ -153,7 +153,7 @@ async fn an_answer_without_end_is_given_up() {
     server.on("GET", PATH, Reply::new(200, vec![b' '; 9 * 1024 * 1024]));
     let (kind, text) = refusal(&source(&server, &[])).await;
     assert_eq!((kind, server.requests().len()), ("provider", 1));
-    assert!(text.contains("larger than is accepted"), "{text}");
+    assert!(text.contains("larger than `max_response_bytes` allows"), "{text}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -117,7 +117,7 @@ async fn a_transport_error_says_what_happened_and_how_often_it_was_tried() {
             TransportErrorKind::Interrupted,
             "the connection ended before the answer was complete (3 attempts)",
         ),
-        (TransportErrorKind::TooLarge, "the answer is larger than is accepted"),
+        (TransportErrorKind::TooLarge, "the answer is larger than `max_response_bytes` allows"),
         (TransportErrorKind::Request, "the request cannot be sent"),
     ] {
         let script = Scripted::new().fail(kind).fail(kind).fail(kind);
@@ -161,7 +161,8 @@ fn an_error_without_an_operation_is_the_sentence_alone() {
     let error = Client::builder().build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no region; help: set AWS_REGION, or call `.region(\"us-east-1\")`"
+        "no region: neither the code nor AWS_REGION, AWS_DEFAULT_REGION or the profile names one; \
+         help: set AWS_REGION, or call `.region(\"us-east-1\")`"
     );
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, None));
     assert!(said_of(&error).is_empty());

@@ -52,10 +52,10 @@ scenarios! {
     // The name is looked up by the system in a thread of its own. The clock stands still meanwhile, so
     // this takes as long as the system's resolver takes to know of no such name.
     no_such_name: "the host's name is not known" =>
-        "`Transport`: could not connect: failed to lookup address information", 0,
+        "`Transport`, 3 attempts: could not connect: failed to lookup address information", 0,
     {
         let url = "https://no-such-host.invalid";
-        fails(url, ErrorKind::Transport, 1, "could not connect: failed to lookup address").await;
+        fails(url, ErrorKind::Transport, ATTEMPTS, "could not connect: failed to lookup address").await;
         0
     }
 }

@@ -45,7 +45,7 @@ impl Failure {
 
 /// What every error says that is about a connection, before it says why.
 const ENDED: &str = "the connection ended before the answer was complete: ";
-const TOO_LARGE: &str = "the answer is larger than is accepted";
+const TOO_LARGE: &str = "the answer is larger than `max_response_bytes` allows";
 
 /// The connection ended or broke the protocol, for this reason; another attempt is made.
 pub(super) const fn interrupted(says: &'static str) -> Sees {

@@ -124,7 +124,10 @@ async fn an_answer_of_8_mib_is_read_and_a_larger_one_is_an_error() {
         let (got, deleted) = both(&answer).await;
         for error in [got.unwrap_err(), deleted.unwrap_err()] {
             assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
-            assert!(error.to_string().contains("larger than is accepted"), "{error}");
+            assert!(
+                error.to_string().contains("larger than `max_response_bytes` allows"),
+                "{error}"
+            );
         }
     }
 }
