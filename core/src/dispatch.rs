@@ -17,12 +17,13 @@ use crate::clock::Skew;
 use crate::endpoint::check_target;
 use crate::error::{Cause, Effort, Error, TimedOut, reasons};
 use crate::interceptor::Attempt;
+use crate::limit::RatePermit;
 use crate::metadata::Metadata;
 use crate::observer::{AttemptWatch, Outcome, Watch, Watched};
 use crate::options::{CallOptions, Limits, RESERVED_HEADERS};
 use crate::request::{EncodedRequest, encode};
 use crate::response;
-use crate::retry::{Retry, RetryToken};
+use crate::retry::RetryToken;
 use crate::schema::OperationSchema;
 use crate::shape::Structure;
 use crate::sign::{Scope, sign};
@@ -90,26 +91,14 @@ impl Time {
     fn left(&self) -> Duration {
         self.limit.saturating_sub(self.started.elapsed())
     }
-
-    /// Waits without counting it as the operation's time.
-    async fn stopped<T>(&mut self, wait: impl Future<Output = T>) -> Waited<T> {
-        let began = Instant::now();
-        let outcome = wait.await;
-        let waited = began.elapsed();
-        self.started += waited;
-        Waited { outcome, waited }
-    }
 }
 
-/// What was waited for, and how long.
-struct Waited<T> {
-    outcome: T,
-    waited: Duration,
+/// What an attempt needs before it can be sent.
+struct Ready {
+    credentials: Credentials,
+    /// The place in the rate limit.
+    permit: Option<RatePermit>,
 }
-
-/// What a call did when the operation's time ran out before anything was sent.
-const FOR_CREDENTIALS: Option<&str> = Some("while it waited for credentials");
-const FOR_PACE: Option<&str> = Some("while adaptive mode held it back");
 
 /// Whether the credentials could expire before the request arrives.
 fn expire_soon(credentials: &Credentials) -> bool {
@@ -183,40 +172,20 @@ impl Inner {
         output: &mut dyn Structure,
         watch: &mut Watch<'_>,
     ) -> Result<Metadata, Error> {
+        let failed = |watch: &Watch<'_>, cause| {
+            let effort = Effort { attempts: watch.attempts, retry_delay: watch.retry_delay };
+            Error::new(Some(call.operation.name), effort, cause)
+        };
         let limit = call.limits.operation_timeout;
         let mut time = Time { started: Instant::now(), limit };
         // what the attempt under way has taken of the retry budget; dropped, it goes back
         let mut token: Option<RetryToken> = None;
         let mut last: Option<Error> = None;
         loop {
-            let failed = |watch: &Watch<'_>, cause| {
-                let effort = Effort { attempts: watch.attempts, retry_delay: watch.retry_delay };
-                Error::new(Some(call.operation.name), effort, cause)
+            let Ready { credentials, permit } = match self.ready(call, &mut time, watch).await {
+                Ok(ready) => ready,
+                Err(cause) => return Err(failed(watch, cause.after(last))),
             };
-            let timed_out = |during, last| {
-                let what = TimedOut::Operation;
-                Cause::Timeout { what, after: limit, during, last }
-            };
-            let mut credentials = match timeout(time.left(), self.credentials()).await {
-                Ok(credentials) => credentials.map_err(|cause| failed(watch, cause))?,
-                Err(_) => return Err(failed(watch, timed_out(FOR_CREDENTIALS, last))),
-            };
-            let mut permit = None;
-            if let Some(limiter) = &self.limiter {
-                let permitted = time.stopped(limiter.permit(call.operation.family())).await;
-                watch.rate_limit_delay += permitted.waited;
-                permit = Some(permitted.outcome);
-            }
-            // who has waited for long may find that they have expired meanwhile
-            if expire_soon(&credentials) {
-                credentials = match timeout(time.left(), self.credentials()).await {
-                    Ok(credentials) => credentials.map_err(|cause| failed(watch, cause))?,
-                    Err(_) => return Err(failed(watch, timed_out(FOR_CREDENTIALS, last))),
-                };
-            }
-            if timeout(time.left(), self.retries.pace()).await.is_err() {
-                return Err(failed(watch, timed_out(FOR_PACE, last)));
-            }
             // no await from here to the sending: whoever has got through sends
             let mut attempt = watch.attempt();
             let span = attempt.span.clone();
@@ -231,9 +200,7 @@ impl Inner {
                     return Err(error);
                 }
             };
-            if let Some(permit) = permit {
-                permit.spend();
-            }
+            permit.into_iter().for_each(RatePermit::spend);
             watch.attempts += 1;
             let result = self.attempt(call, request, time.left(), &mut attempt, output);
             let cause = match result.instrument(span).await {
@@ -243,31 +210,62 @@ impl Inner {
                     let (attempts, retry_delay) = (watch.attempts, watch.retry_delay);
                     return Ok(Metadata { status, headers, attempts, retry_delay });
                 }
-                Err(cause) => cause,
+                Err(cause) => cause.after(last.take()),
             };
-            if let Some(token) = token.take() {
-                token.spend();
-            }
-            if matches!(&cause, Cause::Timeout { what: TimedOut::Operation, .. }) {
-                let error = failed(watch, timed_out(None, last));
-                attempt.end(Outcome::Error(&error), None);
-                return Err(error);
-            }
+            token.take().into_iter().for_each(RetryToken::spend);
             let error = failed(watch, cause);
             attempt.end(Outcome::Error(&error), error.request_id());
+            if error.timed_out() == Some(TimedOut::Operation) {
+                return Err(error);
+            }
             let clock_was_wrong = skew.was_wrong(self.clock.skew());
             let max_attempts = call.limits.max_attempts;
             let retry = self.retries.failed(&error, clock_was_wrong, max_attempts, time.left());
-            let Retry { delay, token: taken } = match retry {
+            let retry = match retry {
                 None => return Err(error),
                 Some(Err(why)) => return Err(error.given_up(why)),
                 Some(Ok(retry)) => retry,
             };
+            let delay = retry.delay;
             debug!(target: "chime_sdk_core", attempt = watch.attempts, ?delay, "trying again");
-            token = taken;
+            token = retry.token;
             last = Some(error);
             watch.wait(delay).await;
         }
+    }
+
+    /// Waits for all that an attempt needs: credentials, a place in the rate limit, and the rate of
+    /// adaptive mode.
+    async fn ready(
+        &self,
+        call: &Prepared,
+        time: &mut Time,
+        watch: &mut Watch<'_>,
+    ) -> Result<Ready, Cause> {
+        let out_of_time = |during| Cause::Timeout {
+            what: TimedOut::Operation,
+            after: call.limits.operation_timeout,
+            during: Some(during),
+            last: None,
+        };
+        let late = |_| out_of_time("while it waited for credentials");
+        let mut credentials = timeout(time.left(), self.credentials()).await.map_err(late)??;
+        let mut permit = None;
+        if let Some(limiter) = &self.limiter {
+            let began = Instant::now();
+            permit = Some(limiter.permit(call.operation.family()).await);
+            let waited = began.elapsed();
+            watch.rate_limit_delay += waited;
+            // waiting in line is not the operation's time
+            time.started += waited;
+            // who has waited for long may find that they have expired meanwhile
+            if expire_soon(&credentials) {
+                credentials = timeout(time.left(), self.credentials()).await.map_err(late)??;
+            }
+        }
+        let paced = timeout(time.left(), self.retries.pace()).await;
+        paced.map_err(|_| out_of_time("while adaptive mode held it back"))?;
+        Ok(Ready { credentials, permit })
     }
 
     /// One request and what comes of it.

@@ -171,6 +171,16 @@ pub(crate) struct ResponseError {
     pub(crate) body: Bytes,
 }
 
+impl Cause {
+    /// The same after an attempt that failed, which says more about an operation that ran out of time.
+    pub(crate) fn after(mut self, attempt: Option<Error>) -> Self {
+        if let Cause::Timeout { what: TimedOut::Operation, last, .. } = &mut self {
+            *last = attempt;
+        }
+        self
+    }
+}
+
 impl From<EncodeError> for Cause {
     /// What a value breaks is a violation, with or without validation.
     fn from(error: EncodeError) -> Self {
