@@ -1,8 +1,8 @@
 //! Credentials: given as they are, found where other AWS tools find them, or from any provider of
 //! the AWS ecosystem through `ProvideCredentials`.
 //!
-//! [`DefaultCredentials`] asks its sources in the usual order: the environment, the profile, web
-//! identity, the container, the instance. Each source is a provider of its own, and
+//! [`DefaultCredentials`] asks its sources in the usual order: the environment's keys and its web
+//! identity, the profile, the container, the instance. Each source is a provider of its own, and
 //! [`CachedCredentials`] keeps what any provider gives until shortly before it expires.
 
 mod cached;

@@ -307,8 +307,7 @@ fn default_credentials(environment: Environment, region: &str) -> SharedCredenti
     if environment.is_of_process() {
         return SharedCredentialsProvider::new(OfficialCredentials::new().region(region));
     }
-    let _ = region;
-    SharedCredentialsProvider::new(DefaultCredentials::new(environment))
+    SharedCredentialsProvider::new(DefaultCredentials::new(environment).region(region))
 }
 
 /// A transport for this endpoint. What stays on this machine needs no proxy, and without TLS it needs no

@@ -2,10 +2,14 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::provider::{self, SharedCredentialsProvider};
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::clock::{Clock, up_to};
 use super::{Credentials, CredentialsError, ProvideCredentials, future};
@@ -14,10 +18,14 @@ use super::{Credentials, CredentialsError, ProvideCredentials, future};
 ///
 /// - Credentials that expire are asked for again 5 minutes before, up to a minute earlier at random,
 ///   and when half of their time has passed if that is later. Those without an expiry are kept.
-/// - One caller asks at a time. The others get what is kept while it is valid, and wait for the
-///   answer when it is not; when that is an error, they get it too. A caller that is dropped while it
-///   asks leaves the asking to the next one.
+/// - A task of its own asks, one at a time, on the runtime of the caller that needs it. Callers get
+///   what is kept while it is valid, at once; otherwise they wait for the answer, and when that is an
+///   error, they get it too. A caller that is dropped meanwhile changes nothing.
+/// - The provider has 60 seconds, whatever time the callers have. A runtime that ends meanwhile leaves
+///   the asking to the next caller, as does one that stands still when the time is over.
 /// - When asking fails, what is kept is given until it expires, and for 5 seconds nobody asks again.
+///
+/// When the last clone is dropped, nobody asks any more.
 #[derive(Clone)]
 pub struct CachedCredentials {
     inner: Arc<Inner>,
@@ -27,17 +35,14 @@ struct Inner {
     provider: SharedCredentialsProvider,
     clock: Clock,
     state: Mutex<State>,
-    /// Held by the caller that asks.
-    turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
     kept: Option<Kept>,
-    /// Why the last caller that asked got none.
-    failure: Option<Arc<CredentialsError>>,
-    /// How many callers got an answer, right or wrong.
-    answers: u64,
+    asking: Option<Asking>,
+    /// How often the provider was asked.
+    asked: u64,
 }
 
 struct Kept {
@@ -46,20 +51,44 @@ struct Kept {
     fresh_until: Option<SystemTime>,
 }
 
+/// The task that asks.
+struct Asking {
+    /// Which one it is, by the count of them.
+    number: u64,
+    wait: Wait,
+    task: AbortHandle,
+}
+
+/// How its answer is waited for.
+#[derive(Clone)]
+struct Wait {
+    answer: watch::Receiver<Option<Answer>>,
+    /// Then it stands still, or else it would have given up by itself.
+    until: Instant,
+}
+
+type Answer = Result<Credentials, Arc<CredentialsError>>;
+
 /// Credentials are asked for again so long before they expire.
 const EARLY: Duration = Duration::from_secs(5 * 60);
 /// The random part of it.
 const EARLIER: Duration = Duration::from_secs(60);
 /// Nobody asks again within this time.
 const PAUSE: Duration = Duration::from_secs(5);
+/// The provider's time: more than the most patient of the sources takes for all of its attempts.
+const LIMIT: Duration = Duration::from_secs(60);
+/// A task that is so late stands still.
+const LATE: Duration = Duration::from_secs(5);
+/// Tasks that one caller waits for. One that ends without an answer is of a runtime that ended, or of
+/// a provider that panicked and may do so each time.
+const MOST_TASKS: usize = 3;
 
-/// What is kept, at some moment.
-enum Look {
-    Fresh(Credentials),
-    /// Valid, but to be asked for again.
-    Due(Credentials),
-    /// Nothing that is valid, after so many answers.
-    Nothing(u64),
+/// What a caller does next.
+enum Step {
+    Take(Credentials),
+    Wait(Wait),
+    /// There is no runtime for a task.
+    AskAlone,
 }
 
 impl CachedCredentials {
@@ -70,7 +99,6 @@ impl CachedCredentials {
             provider: SharedCredentialsProvider::new(provider),
             clock: Clock::new(),
             state: Mutex::default(),
-            turn: tokio::sync::Mutex::new(()),
         };
         CachedCredentials { inner: Arc::new(inner) }
     }
@@ -81,84 +109,137 @@ impl ProvideCredentials for CachedCredentials {
     where
         Self: 'a,
     {
-        future::ProvideCredentials::new(self.inner.provide())
+        future::ProvideCredentials::new(provide(&self.inner))
     }
 }
 
-impl Inner {
-    async fn provide(&self) -> provider::Result {
-        let answers = match self.look() {
-            Look::Fresh(credentials) => return Ok(credentials),
-            Look::Due(credentials) => return self.renew(credentials).await,
-            Look::Nothing(answers) => answers,
+async fn provide(inner: &Arc<Inner>) -> provider::Result {
+    for _ in 0..MOST_TASKS {
+        let wait = match next_step(inner) {
+            Step::Take(credentials) => return Ok(credentials),
+            Step::Wait(wait) => wait,
+            Step::AskAlone => {
+                let answer = inner.provider.provide_credentials().await.map_err(Arc::new);
+                inner.state().keep(&answer, inner.clock.now());
+                return answer.map_err(|error| copy(&error));
+            }
         };
-        let _turn = self.turn.lock().await;
-        match self.look() {
-            Look::Fresh(credentials) | Look::Due(credentials) => return Ok(credentials),
-            // somebody asked while this caller waited, and asking once more helps nobody
-            Look::Nothing(now) if now != answers => {
-                if let Some(failure) = &self.state().failure {
-                    return Err(copy(failure));
-                }
-            }
-            Look::Nothing(_) => {}
-        }
-        self.ask().await
-    }
-
-    /// Asks before what is kept expires, if nobody else does. Failing to is no matter yet.
-    async fn renew(&self, kept: Credentials) -> provider::Result {
-        let Ok(_turn) = self.turn.try_lock() else { return Ok(kept) };
-        if let Look::Fresh(credentials) = self.look() {
-            return Ok(credentials);
-        }
-        match self.ask().await {
-            Err(_) if is_valid(&kept, self.clock.now()) => Ok(kept),
-            answer => answer,
+        if let Some(answer) = wait.answer().await {
+            return answer.map_err(|error| copy(&error));
         }
     }
+    Err(CredentialsError::unhandled("the source of credentials ended without an answer"))
+}
 
-    fn look(&self) -> Look {
-        let now = self.clock.now();
-        let state = self.state();
-        let Some(kept) = &state.kept else { return Look::Nothing(state.answers) };
-        if kept.fresh_until.is_none_or(|until| now < until) {
-            Look::Fresh(kept.credentials.clone())
-        } else if is_valid(&kept.credentials, now) {
-            Look::Due(kept.credentials.clone())
-        } else {
-            Look::Nothing(state.answers)
+/// Takes what is kept, and sees to it that somebody asks when that is due.
+fn next_step(inner: &Arc<Inner>) -> Step {
+    let now = inner.clock.now();
+    let mut state = inner.state();
+    let valid = match &state.kept {
+        Some(kept) if kept.is_fresh(now) => return Step::Take(kept.credentials.clone()),
+        Some(kept) => Some(kept.credentials.clone()).filter(|kept| is_valid(kept, now)),
+        None => None,
+    };
+    let wait = match state.asking.as_ref().filter(|asking| asking.goes_on()) {
+        Some(asking) => Some(asking.wait.clone()),
+        None => begin(inner, &mut state),
+    };
+    match (valid, wait) {
+        (Some(credentials), _) => Step::Take(credentials),
+        (None, Some(wait)) => Step::Wait(wait),
+        (None, None) => Step::AskAlone,
+    }
+}
+
+/// Begins a task that asks, unless there is no runtime.
+fn begin(inner: &Arc<Inner>, state: &mut State) -> Option<Wait> {
+    let runtime = Handle::try_current().ok()?;
+    state.stop_asking();
+    state.asked = state.asked.wrapping_add(1);
+    let number = state.asked;
+    let (tell, answer) = watch::channel(None);
+    let wait = Wait { answer, until: Instant::now() + LIMIT + LATE };
+    let task = runtime.spawn(ask(Arc::downgrade(inner), inner.provider.clone(), number, tell));
+    state.asking = Some(Asking { number, wait: wait.clone(), task: task.abort_handle() });
+    Some(wait)
+}
+
+/// Asks the provider, and keeps and tells what it says. The cache is not held meanwhile, so that it can
+/// be dropped. Whoever waits learns from the end of the channel that this was dropped itself.
+async fn ask(
+    cache: Weak<Inner>,
+    provider: SharedCredentialsProvider,
+    number: u64,
+    tell: watch::Sender<Option<Answer>>,
+) {
+    let answer = match timeout(LIMIT, provider.provide_credentials()).await {
+        Ok(answer) => answer.map_err(Arc::new),
+        Err(_) => Err(Arc::new(CredentialsError::provider_timed_out(LIMIT))),
+    };
+    let Some(inner) = cache.upgrade() else { return };
+    let now = inner.clock.now();
+    {
+        let mut state = inner.state();
+        // one that stood still for long may have been replaced
+        if state.asking.as_ref().is_some_and(|asking| asking.number == number) {
+            state.asking = None;
+            state.keep(&answer, now);
         }
     }
+    tell.send_replace(Some(answer));
+}
 
-    /// Asks the provider; only the caller whose turn it is does.
-    async fn ask(&self) -> provider::Result {
-        let answer = self.provider.provide_credentials().await;
-        let now = self.clock.now();
-        let mut state = self.state();
-        state.answers = state.answers.wrapping_add(1);
-        match answer {
-            Ok(credentials) => {
-                let fresh_until = credentials.expiry().map(|expiry| fresh_until(expiry, now));
-                state.failure = None;
-                state.kept = Some(Kept { credentials: credentials.clone(), fresh_until });
-                Ok(credentials)
-            }
-            Err(error) => {
-                let error = Arc::new(error);
-                state.failure = Some(Arc::clone(&error));
-                state.kept = state.kept.take().filter(|kept| is_valid(&kept.credentials, now));
-                if let Some(kept) = &mut state.kept {
-                    let pause = now.checked_add(PAUSE);
-                    kept.fresh_until = pause.min(kept.credentials.expiry()).or(pause);
-                }
-                Err(copy(&error))
-            }
-        }
-    }
-
+impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.state().stop_asking();
+    }
+}
+
+impl State {
+    fn keep(&mut self, answer: &Answer, now: SystemTime) {
+        if let Ok(credentials) = answer {
+            let fresh_until = credentials.expiry().map(|expiry| fresh_until(expiry, now));
+            self.kept = Some(Kept { credentials: credentials.clone(), fresh_until });
+            return;
+        }
+        self.kept = self.kept.take().filter(|kept| is_valid(&kept.credentials, now));
+        if let Some(kept) = &mut self.kept {
+            let pause = now.checked_add(PAUSE);
+            kept.fresh_until = pause.min(kept.credentials.expiry()).or(pause);
+        }
+    }
+
+    fn stop_asking(&mut self) {
+        if let Some(asking) = self.asking.take() {
+            asking.task.abort();
+        }
+    }
+}
+
+impl Kept {
+    fn is_fresh(&self, now: SystemTime) -> bool {
+        self.fresh_until.is_none_or(|until| now < until)
+    }
+}
+
+impl Asking {
+    /// Whether an answer is still to come: the task was not dropped and does not stand still.
+    fn goes_on(&self) -> bool {
+        self.wait.answer.has_changed().is_ok() && Instant::now() < self.wait.until
+    }
+}
+
+impl Wait {
+    /// The answer, unless the task was dropped or stands still.
+    async fn answer(mut self) -> Option<Answer> {
+        let told = timeout_at(self.until, self.answer.wait_for(Option::is_some));
+        told.await.ok()?.ok()?.clone()
     }
 }
 

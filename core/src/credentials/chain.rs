@@ -16,10 +16,14 @@ use crate::transport::Transport;
 /// Credentials from where other AWS tools find them. The first source that has some gives them:
 ///
 /// 1. environment variables ([`EnvironmentCredentials`]),
-/// 2. the profile ([`ProfileCredentials`]),
-/// 3. a web identity ([`WebIdentityCredentials`]),
+/// 2. the environment's web identity ([`WebIdentityCredentials`]),
+/// 3. the profile ([`ProfileCredentials`]),
 /// 4. the container's service ([`ContainerCredentials`]),
 /// 5. the instance's metadata service ([`MetadataCredentials`]).
+///
+/// It is the order of the AWS CLI, and does not depend on whether `AWS_PROFILE` is set. As there, a
+/// profile whose `role_arn` has another source than `web_identity_token_file` comes before the
+/// environment's web identity: it is refused, see [`ProfileCredentials`].
 ///
 /// Variables are read anew for each request, files after five seconds. What the others give is kept until
 /// shortly before it expires ([`CachedCredentials`]). Clones share it.
@@ -30,9 +34,11 @@ use crate::transport::Transport;
 #[derive(Clone, Debug)]
 pub struct DefaultCredentials {
     environment: Environment,
+    transports: Transports,
+    region: Option<String>,
     variables: EnvironmentCredentials,
-    profile: ProfileCredentials,
     web_identity: CachedCredentials,
+    profile: ProfileCredentials,
     container: CachedCredentials,
     metadata: CachedCredentials,
 }
@@ -49,28 +55,38 @@ impl DefaultCredentials {
     /// until [`transport`](Self::transport) gives one.
     #[must_use]
     pub fn new(environment: Environment) -> Self {
-        Self::over(environment, &Transports::default())
+        Self::of(environment, Transports::default(), None)
     }
 
     /// What carries all requests of the sources. It must not go through a proxy to addresses of this
     /// machine and to link-local ones. What was kept so far is forgotten.
     #[must_use]
     pub fn transport(self, transport: Arc<dyn Transport>) -> Self {
-        Self::over(self.environment, &Transports::given(transport))
+        Self::of(self.environment, Transports::given(transport), self.region)
     }
 
-    fn over(environment: Environment, transports: &Transports) -> Self {
+    /// The region in which STS is asked for credentials of a web identity, of the environment's and of the
+    /// profile's, such as `us-east-1`. It wins over theirs. What was kept so far is forgotten.
+    #[must_use]
+    pub fn region(self, region: impl Into<String>) -> Self {
+        Self::of(self.environment, self.transports, Some(region.into()))
+    }
+
+    fn of(environment: Environment, transports: Transports, region: Option<String>) -> Self {
         let again = || environment.clone();
-        let web_identity = WebIdentityCredentials::new(again()).over(transports);
-        let container = ContainerCredentials::new(again()).over(transports);
-        let metadata = MetadataCredentials::new(again()).over(transports);
+        let (over, in_region) = (&transports, region.as_deref());
+        let web_identity = WebIdentityCredentials::new(again()).over(over).in_region(in_region);
+        let container = ContainerCredentials::new(again()).over(over);
+        let metadata = MetadataCredentials::new(again()).over(over);
         DefaultCredentials {
             variables: EnvironmentCredentials::of(again()),
-            profile: ProfileCredentials::new(again()).over(transports),
+            profile: ProfileCredentials::new(again()).over(over).in_region(in_region),
             web_identity: CachedCredentials::new(web_identity),
             container: CachedCredentials::new(container),
             metadata: CachedCredentials::new(metadata),
             environment,
+            transports,
+            region,
         }
     }
 
@@ -82,11 +98,15 @@ impl DefaultCredentials {
         }
         let sources: [(&str, &dyn ProvideCredentials); 5] = [
             ("environment", &self.variables),
-            ("profile", &self.profile),
             ("web identity", &self.web_identity),
+            ("profile", &self.profile),
             ("container", &self.container),
             ("instance", &self.metadata),
         ];
+        let has_keys = self.variables.provide_credentials().await.is_ok();
+        if !has_keys && WebIdentityCredentials::is_configured_by(&self.environment) {
+            self.profile.refuse_other_role().await?;
+        }
         let mut tried = Vec::with_capacity(sources.len());
         for (name, source) in sources {
             match source.provide_credentials().await {

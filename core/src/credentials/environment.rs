@@ -9,7 +9,8 @@ use crate::environment::Environment;
 
 /// Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
 ///
-/// The variables are read anew for every request, so a change in the environment takes effect.
+/// The session token may have its old name `AWS_SECURITY_TOKEN`, which is read when the other one is not
+/// set. The variables are read anew for every request, so a change in the environment takes effect.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentCredentials {
     environment: Environment,
@@ -17,7 +18,8 @@ pub struct EnvironmentCredentials {
 
 const ACCESS_KEY: &str = "AWS_ACCESS_KEY_ID";
 const SECRET_KEY: &str = "AWS_SECRET_ACCESS_KEY";
-const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
+/// The present name and the old one.
+const SESSION_TOKEN: [&str; 2] = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
 
 impl EnvironmentCredentials {
     /// Credentials from the environment of this process.
@@ -41,7 +43,7 @@ impl EnvironmentCredentials {
         };
         let access_key = required(ACCESS_KEY)?;
         let secret_key = required(SECRET_KEY)?;
-        let token = self.environment.variable(SESSION_TOKEN);
+        let token = SESSION_TOKEN.iter().find_map(|name| self.environment.variable(name));
         Ok(Credentials::new(access_key, secret_key, token, None::<SystemTime>, "environment"))
     }
 
@@ -105,6 +107,16 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(credentials.session_token(), None);
+    }
+
+    #[test]
+    fn the_old_name_of_the_session_token_is_read_when_the_present_one_is_not_set() {
+        let keys = [("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+        let old = ("AWS_SECURITY_TOKEN", "old");
+        for (present, expected) in [("", "old"), ("present", "present")] {
+            let variables = [keys[0], keys[1], old, ("AWS_SESSION_TOKEN", present)];
+            assert_eq!(lookup(&variables).unwrap().session_token(), Some(expected));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::clock::{Clock, up_to};
 use super::exchange::{Patience, Unanswered, exchange, refused};
-use super::transports::Transports;
+use super::transports::{Transports, is_local};
 use super::{Credentials, CredentialsError, ProvideCredentials, document, future};
 use crate::environment::Environment;
 use crate::printable::Printable;
@@ -20,7 +20,8 @@ use crate::transport::{HttpRequest, HttpResponse, Transport};
 ///
 /// The service is asked with a session token, which is kept for as long as it is valid and never done
 /// without. `AWS_EC2_METADATA_DISABLED` switches it off, `AWS_EC2_METADATA_SERVICE_ENDPOINT` says
-/// where it is, and `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` (`IPv4` or `IPv6`) which of the usual
+/// where it is (`https`, or a loopback or link-local host, since to any other one the session token would
+/// travel readably), and `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` (`IPv4` or `IPv6`) which of the usual
 /// addresses it has.
 ///
 /// A connection may take 1 s and an answer 1 s more. There are four attempts, but one where nobody
@@ -268,7 +269,7 @@ impl MetadataCredentials {
                 }
             },
         };
-        Url::parse(&format!("{}/{path}", base.trim_end_matches('/')))
+        let url = Url::parse(&format!("{}/{path}", base.trim_end_matches('/')))
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https"))
             .filter(|url| url.query().is_none() && url.username().is_empty())
@@ -277,7 +278,15 @@ impl MetadataCredentials {
                 CredentialsError::invalid_configuration(format!(
                     "the environment variable {ENDPOINT} is no address; help: write it like {IPV4}"
                 ))
-            })
+            })?;
+        if url.scheme() == "http" && !is_local(&url) {
+            return Err(CredentialsError::invalid_configuration(format!(
+                "the environment variable {ENDPOINT} names a host that is not trusted over plain \
+                 `http`; help: use `https`, a loopback address, or a link-local one such as \
+                 169.254.169.254 or [fd00:ec2::254]"
+            )));
+        }
+        Ok(url)
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {

@@ -20,8 +20,9 @@ use crate::transport::Transport;
 /// Credentials of the profile that `AWS_PROFILE` names, or else `AWS_DEFAULT_PROFILE`, or else
 /// `default`.
 ///
-/// A profile has keys (`aws_access_key_id`, `aws_secret_access_key`, `aws_session_token`, those of the
-/// credentials file before those of the config file), or `role_arn` with `web_identity_token_file`.
+/// A profile has keys (`aws_access_key_id`, `aws_secret_access_key`, `aws_session_token` or its old name
+/// `aws_security_token`, those of the credentials file before those of the config file), or `role_arn`
+/// with `web_identity_token_file`.
 /// Other ways to credentials are refused: a role of another profile, a process and single sign-on need
 /// `OfficialCredentials`, of the feature `aws-config`, and a login needs the AWS CLI.
 ///
@@ -31,6 +32,8 @@ use crate::transport::Transport;
 pub struct ProfileCredentials {
     environment: Environment,
     transports: Transports,
+    /// That of the settings if `None`.
+    region: Option<String>,
     /// The role of the last time, with what is kept for it.
     role: Arc<Mutex<Option<(Role, CachedCredentials)>>>,
     /// What the files had when they were read the last time.
@@ -48,6 +51,7 @@ impl ProfileCredentials {
         ProfileCredentials {
             environment,
             transports: Transports::default(),
+            region: None,
             role: Arc::default(),
             seen: Arc::default(),
         }
@@ -60,14 +64,38 @@ impl ProfileCredentials {
         self
     }
 
+    /// The region in which STS is asked, such as `us-east-1`. It wins over that of the environment and
+    /// of the profile.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self.role = Arc::default();
+        self
+    }
+
     pub(super) fn over(mut self, transports: &Transports) -> Self {
         self.transports = transports.clone();
         self
     }
 
+    pub(super) fn in_region(mut self, region: Option<&str>) -> Self {
+        self.region = region.map(str::to_owned);
+        self
+    }
+
+    /// Refuses a profile with a role of another source, which comes before the environment's web
+    /// identity. Whatever else is wrong with the profile, it says when it is its turn.
+    pub(super) async fn refuse_other_role(&self) -> Result<(), CredentialsError> {
+        match self.look().await {
+            Ok(Found::OtherRole(why)) => Err(CredentialsError::invalid_configuration(why)),
+            _ => Ok(()),
+        }
+    }
+
     async fn provide(&self) -> provider::Result {
         match self.look().await? {
             Found::Keys(credentials) => Ok(credentials),
+            Found::OtherRole(why) => Err(CredentialsError::invalid_configuration(why)),
             Found::Role(role) => self.for_role(role).provide_credentials().await,
             Found::Nothing(why) => Err(CredentialsError::not_loaded(why)),
         }
@@ -88,7 +116,9 @@ impl ProfileCredentials {
             find(&profiles.chosen(&environment).map_err(CredentialsError::invalid_configuration)?)
         });
         let found = found.await?;
-        *seen() = Some((Instant::now(), found.clone()));
+        if !matches!(found, Found::OtherRole(_)) {
+            *seen() = Some((Instant::now(), found.clone()));
+        }
         Ok(found)
     }
 
@@ -99,8 +129,10 @@ impl ProfileCredentials {
         {
             return credentials.clone();
         }
-        let (environment, transports) = (self.environment.clone(), self.transports.clone());
-        let source = WebIdentityCredentials::of_role(environment, transports, role.clone());
+        let source = WebIdentityCredentials::new(self.environment.clone())
+            .over(&self.transports)
+            .in_region(self.region.as_deref())
+            .of_role(role.clone());
         let credentials = CachedCredentials::new(source);
         *last = Some((role, credentials.clone()));
         credentials
@@ -121,6 +153,8 @@ impl ProvideCredentials for ProfileCredentials {
 enum Found {
     Keys(Credentials),
     Role(Role),
+    /// A role that needs a source other than a web identity, and what to do about it.
+    OtherRole(String),
     /// Neither, and why.
     Nothing(String),
 }
@@ -138,7 +172,7 @@ fn find(profile: &Profile<'_>) -> Result<Found, CredentialsError> {
             let key = ["source_profile", "credential_source"]
                 .into_iter()
                 .find(|key| profile.get(key).is_some());
-            return Err(refused(profile, key.unwrap_or("role_arn")));
+            return Ok(Found::OtherRole(refused(profile, key.unwrap_or("role_arn"))));
         };
         return Ok(Found::Role(Role {
             arn: arn.to_owned(),
@@ -148,7 +182,7 @@ fn find(profile: &Profile<'_>) -> Result<Found, CredentialsError> {
     }
     let has = |keys: &[&'static str]| keys.iter().copied().find(|key| profile.get(key).is_some());
     if let Some(key) = has(SSO) {
-        return Err(refused(profile, key));
+        return Err(CredentialsError::invalid_configuration(refused(profile, key)));
     }
     if let Some(section) = profile.of_credentials_file()
         && let Some(credentials) = keys(profile, section)?
@@ -156,7 +190,7 @@ fn find(profile: &Profile<'_>) -> Result<Found, CredentialsError> {
         return Ok(Found::Keys(credentials));
     }
     if let Some(key) = has(&[LOGIN, PROCESS]) {
-        return Err(refused(profile, key));
+        return Err(CredentialsError::invalid_configuration(refused(profile, key)));
     }
     if let Some(section) = profile.of_config_file()
         && let Some(credentials) = keys(profile, section)?
@@ -187,25 +221,27 @@ fn keys(profile: &Profile<'_>, section: &Section) -> Result<Option<Credentials>,
             )));
         }
     };
-    let token = section.get("aws_session_token").map(str::to_owned);
+    let token = section.get("aws_session_token").or_else(|| section.get("aws_security_token"));
+    let token = token.map(str::to_owned);
     Ok(Some(Credentials::new(access_key, secret_key, token, None::<SystemTime>, "profile")))
 }
 
-fn refused(profile: &Profile<'_>, key: &str) -> CredentialsError {
+/// Why what this key asks for is not done here.
+fn refused(profile: &Profile<'_>, key: &str) -> String {
     if key == LOGIN {
-        return CredentialsError::invalid_configuration(format!(
+        return format!(
             "the profile `{}` has `{key}`, which only the AWS CLI understands; help: put what `aws \
              configure export-credentials --format env` prints into the environment, or choose a \
              profile with keys",
             Printable(profile.name()),
-        ));
+        );
     }
-    CredentialsError::invalid_configuration(format!(
+    format!(
         "the profile `{}` has `{key}`, which only the AWS SDK's own sources understand; help: turn on \
          the feature `aws-config` and give `OfficialCredentials` to `.credentials(..)`, or choose a \
          profile with keys",
         Printable(profile.name()),
-    ))
+    )
 }
 
 #[cfg(test)]
@@ -220,7 +256,10 @@ mod tests {
         let config = parse(config, FileKind::Config, Path::new("config")).unwrap();
         let credentials = parse(credentials, FileKind::Credentials, Path::new("file")).unwrap();
         let environment = Environment::from_pairs([("AWS_PROFILE", "p")]);
-        find(&Profiles::of_files(config, credentials).chosen(&environment).unwrap())
+        match find(&Profiles::of_files(config, credentials).chosen(&environment).unwrap())? {
+            Found::OtherRole(why) => Err(CredentialsError::invalid_configuration(why)),
+            found => Ok(found),
+        }
     }
 
     /// The access key and the session token.
@@ -248,6 +287,14 @@ mod tests {
         assert_eq!(keys(CONFIG, ""), ("CONFIG".to_owned(), Some("token".to_owned())));
         assert_eq!(keys(CONFIG, CREDENTIALS), ("FILE".to_owned(), None));
         assert_eq!(keys("", CREDENTIALS), ("FILE".to_owned(), None));
+    }
+
+    #[test]
+    fn the_old_name_of_the_session_token_is_read_when_the_present_one_is_not_there() {
+        let old = |more: &str| format!("{CREDENTIALS}aws_security_token = old\n{more}");
+        assert_eq!(keys("", &old("")).1.as_deref(), Some("old"));
+        let both = old("aws_session_token = present\n");
+        assert_eq!(keys("", &both).1.as_deref(), Some("present"));
     }
 
     #[test]

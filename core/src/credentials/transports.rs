@@ -100,7 +100,7 @@ impl Transports {
 }
 
 /// Whether an address is one of this machine, or one that only hosts of EC2 and of containers have.
-fn is_local(url: &Url) -> bool {
+pub(super) fn is_local(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
         Some(Host::Ipv6(address)) => {

@@ -16,9 +16,10 @@ use super::exchange::{Patience, exchange, refused};
 use super::transports::Transports;
 use super::{Credentials, CredentialsError, ProvideCredentials, blocking, document, future};
 use super::{sts_answer, token_file};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, EndpointError, EndpointParameters, check_scheme};
 use crate::environment::Environment;
 use crate::error::reasons;
+use crate::printable::Printable;
 use crate::settings::Settings;
 use crate::transport::{HttpRequest, Transport};
 
@@ -26,7 +27,9 @@ use crate::transport::{HttpRequest, Transport};
 /// `AWS_WEB_IDENTITY_TOKEN_FILE` names, as EKS and many build services set them.
 ///
 /// The file is read anew for each request to STS. The session is called `AWS_ROLE_SESSION_NAME`, if
-/// it is set. STS is asked in the region of the settings, or at `AWS_ENDPOINT_URL_STS`.
+/// it is set. STS is asked in the [`region`](Self::region) or that of the settings, over FIPS and dual
+/// stack as they say, or at `AWS_ENDPOINT_URL_STS`. Such a URL is `https`, or has a host of this
+/// machine: to any other one the token would travel readably.
 ///
 /// A connection may take 3 s and an answer 7 s more; there are three attempts. Each request asks STS:
 /// wrap it in [`CachedCredentials`](super::CachedCredentials).
@@ -34,6 +37,8 @@ use crate::transport::{HttpRequest, Transport};
 pub struct WebIdentityCredentials {
     environment: Environment,
     transports: Transports,
+    /// That of the settings if `None`.
+    region: Option<String>,
     /// The role of a profile; that of the environment if `None`.
     role: Option<Role>,
 }
@@ -64,11 +69,32 @@ impl WebIdentityCredentials {
     /// Credentials of the role that this environment names.
     #[must_use]
     pub fn new(environment: Environment) -> Self {
-        WebIdentityCredentials { environment, transports: Transports::default(), role: None }
+        let transports = Transports::default();
+        WebIdentityCredentials { environment, transports, region: None, role: None }
     }
 
-    pub(super) fn of_role(environment: Environment, transports: Transports, role: Role) -> Self {
-        WebIdentityCredentials { environment, transports, role: Some(role) }
+    /// Credentials of this role instead of the environment's.
+    pub(super) fn of_role(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    /// The region in which STS is asked, such as `us-east-1`. It wins over that of the environment and
+    /// of the profile.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    pub(super) fn in_region(mut self, region: Option<&str>) -> Self {
+        self.region = region.map(str::to_owned);
+        self
+    }
+
+    /// Whether an environment asks for credentials of a web identity.
+    pub(super) fn is_configured_by(environment: &Environment) -> bool {
+        environment.path(TOKEN_FILE).is_some()
     }
 
     /// What carries the requests. Without this, it is made when the first request is sent.
@@ -88,8 +114,9 @@ impl WebIdentityCredentials {
             Some(role) => role.clone(),
             None => role_of(&self.environment)?,
         };
-        let environment = self.environment.clone();
-        let (url, body) = blocking(move || Ok((endpoint(&environment)?, form(&role)?))).await?;
+        let (environment, region) = (self.environment.clone(), self.region.clone());
+        let (url, body) =
+            blocking(move || Ok((endpoint(&environment, region)?, form(&role)?))).await?;
         let mut request = HttpRequest::new(Method::POST, url);
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         request.headers.insert(CONTENT_TYPE, form);
@@ -127,24 +154,45 @@ fn role_of(environment: &Environment) -> Result<Role, CredentialsError> {
     Ok(Role { arn, token_file, session_name: environment.variable(SESSION_NAME) })
 }
 
-/// Where STS is.
-fn endpoint(environment: &Environment) -> Result<Url, CredentialsError> {
+/// Where STS is, in this region or that of the settings.
+fn endpoint(environment: &Environment, region: Option<String>) -> Result<Url, CredentialsError> {
     let settings =
         Settings::load(environment, "STS").map_err(CredentialsError::invalid_configuration)?;
-    let endpoint = match (settings.endpoint_url, settings.region) {
-        (Some(url), _) => Endpoint::custom(&url),
+    let endpoint = match (settings.endpoint_url, region.or(settings.region)) {
+        (Some(url), _) => Endpoint::custom(&url).and_then(|endpoint| {
+            check_scheme(endpoint.url(), false)?;
+            Ok(endpoint)
+        }),
         (None, Some(region)) => {
-            // the regions of the US government have no hosts for FIPS: all of theirs are
-            let fips = settings.use_fips == Some(true) && !region.starts_with("us-gov-");
-            Endpoint::of_region(if fips { "sts-fips" } else { "sts" }, &region)
+            let dual_stack = settings.use_dual_stack == Some(true);
+            // the regions of the US government have no hosts for FIPS without dual stack: all of
+            // theirs are
+            let fips =
+                settings.use_fips == Some(true) && (dual_stack || !region.starts_with("us-gov-"));
+            let parameters = EndpointParameters::new("sts")
+                .region(region.as_str())
+                .use_fips(fips)
+                .use_dual_stack(dual_stack);
+            Endpoint::resolve(&parameters)
         }
         (None, None) => {
             return Err(CredentialsError::invalid_configuration(
-                "web identity needs a region; help: set AWS_REGION",
+                "web identity needs a region; help: set AWS_REGION, or call \
+                 `.region(\"us-east-1\")`",
             ));
         }
     };
-    endpoint.map(|endpoint| endpoint.url().clone()).map_err(CredentialsError::invalid_configuration)
+    match endpoint {
+        Ok(endpoint) => Ok(endpoint.url().clone()),
+        Err(EndpointError::PlainHttp { host }) => {
+            Err(CredentialsError::invalid_configuration(format!(
+                "the endpoint URL of STS names the host `{}`, which is not trusted over plain \
+                 `http`; help: use `https` or a loopback address",
+                Printable(&host)
+            )))
+        }
+        Err(error) => Err(CredentialsError::invalid_configuration(error)),
+    }
 }
 
 /// The body of the request.

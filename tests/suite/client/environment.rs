@@ -55,9 +55,9 @@ fn credentials_are_those_of_the_environment() {
 fn without_credentials_every_source_that_was_tried_is_named() {
     let text = &child_with(&[])[1];
     let expected = "DeleteMeeting: no credentials: no source has any: environment: the environment \
-                    variable AWS_ACCESS_KEY_ID is not set; profile: ";
+                    variable AWS_ACCESS_KEY_ID is not set; web identity: ";
     assert!(text.starts_with(expected), "{text}");
-    for tried in ["web identity: ", "container: ", "instance: ", "help: set AWS_ACCESS_KEY_ID"] {
+    for tried in ["profile: ", "container: ", "instance: ", "help: set AWS_ACCESS_KEY_ID"] {
         assert!(text.contains(tried), "{tried}: {text}");
     }
 }

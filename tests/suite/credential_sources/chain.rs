@@ -3,7 +3,7 @@
 
 use chime_sdk_core::credentials::DefaultCredentials;
 use chime_sdk_core::transport::TransportErrorKind;
-use chime_sdk_meetings::ErrorKind;
+use chime_sdk_meetings::{Client, ErrorKind};
 use chime_sdk_tests::scripted::Scripted;
 use chime_sdk_tests::stand_in::{Reply, StandIn};
 
@@ -42,7 +42,6 @@ async fn the_first_source_that_has_some_gives_them() {
             "ENVIRONMENT",
             &[("AWS_ACCESS_KEY_ID", "ENVIRONMENT"), ("AWS_SECRET_ACCESS_KEY", "a")][..],
         ),
-        ("PROFILE", &[("AWS_SHARED_CREDENTIALS_FILE", file.text())]),
         (
             "WEBIDENTITY",
             &[
@@ -51,6 +50,7 @@ async fn the_first_source_that_has_some_gives_them() {
                 ("AWS_ENDPOINT_URL_STS", server.url()),
             ],
         ),
+        ("PROFILE", &[("AWS_SHARED_CREDENTIALS_FILE", file.text())]),
         ("CONTAINER", &[("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.as_str())]),
         ("INSTANCE", &[("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())]),
     ];
@@ -59,6 +59,77 @@ async fn the_first_source_that_has_some_gives_them() {
         let chain = DefaultCredentials::new(Environment::from_pairs(pairs));
         assert_eq!(given(&chain).await.access_key_id(), sources[first].0);
     }
+}
+
+#[tokio::test]
+async fn a_chosen_profile_comes_after_the_environment_s_web_identity_unless_it_has_another_role() {
+    let server = services().await;
+    let token = TestFile::new("token");
+    let profile = |lines: &str| TestFile::new(&format!("[profile p]\n{lines}\n"));
+    let keys = profile("aws_access_key_id = PROFILE\naws_secret_access_key = a");
+    let role = profile("role_arn = planted\nsource_profile = planted");
+    let process = profile("credential_process = planted");
+    for (file, variable, expected) in [
+        (&keys, "AWS_PROFILE", Ok("WEBIDENTITY")),
+        (&keys, "AWS_DEFAULT_PROFILE", Ok("WEBIDENTITY")),
+        (&process, "AWS_PROFILE", Ok("WEBIDENTITY")),
+        (&role, "AWS_PROFILE", Err("the profile `p` has `source_profile`")),
+    ] {
+        let pairs = [
+            (variable, "p"),
+            ("AWS_CONFIG_FILE", file.text()),
+            ("AWS_WEB_IDENTITY_TOKEN_FILE", token.text()),
+            ("AWS_ROLE_ARN", "arn"),
+            ("AWS_ENDPOINT_URL_STS", server.url()),
+        ];
+        let chain = DefaultCredentials::new(environment(&pairs));
+        match expected {
+            Ok(key) => assert_eq!(given(&chain).await.access_key_id(), key),
+            Err(said) => {
+                let (kind, text) = refusal(&chain).await;
+                assert!(kind == "configuration" && text.contains(said), "{kind} {text}");
+            }
+        }
+        let keys = [("AWS_ACCESS_KEY_ID", "ENVIRONMENT"), ("AWS_SECRET_ACCESS_KEY", "a")];
+        let pairs = pairs.into_iter().chain(keys);
+        let chain = DefaultCredentials::new(Environment::from_pairs(pairs));
+        assert_eq!(given(&chain).await.access_key_id(), "ENVIRONMENT");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_region_is_handed_to_the_web_identity_and_to_the_profile_s_role() {
+    let token = TestFile::new("token");
+    let role = format!("[default]\nrole_arn = a\nweb_identity_token_file = {}\n", token.text());
+    let config = TestFile::new(&role);
+    let region = ("AWS_REGION", "us-east-1");
+    for pairs in [
+        &[("AWS_WEB_IDENTITY_TOKEN_FILE", token.text()), ("AWS_ROLE_ARN", "arn"), region][..],
+        &[("AWS_CONFIG_FILE", config.text())],
+        &[("AWS_CONFIG_FILE", config.text()), region],
+    ] {
+        let script = Scripted::new().fail(TransportErrorKind::Request);
+        let chain = DefaultCredentials::new(environment(pairs))
+            .region("eu-central-1")
+            .transport(Arc::new(script.clone()));
+        refusal(&chain).await;
+        let url = script.requests()[0].url.to_string();
+        assert_eq!(url, "https://sts.eu-central-1.amazonaws.com/");
+    }
+}
+
+#[tokio::test]
+async fn the_region_of_a_client_is_that_of_its_web_identity() {
+    // the region is needed before the file is read, so that nothing is sent
+    let pairs = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere"), ("AWS_ROLE_ARN", "arn")];
+    let client = Client::builder()
+        .environment(environment(&pairs))
+        .region("eu-central-1")
+        .transport(Scripted::new())
+        .build()
+        .unwrap();
+    let text = client.delete_meeting(MEETING).await.unwrap_err().to_string();
+    assert!(text.contains("the file with the web identity token cannot be read"), "{text}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -90,10 +161,9 @@ async fn without_any_each_source_says_why_not() {
         Arc::new(Scripted::new().fail(TransportErrorKind::ConnectTimeout));
     let chain = DefaultCredentials::new(environment(&[])).transport(transport);
     let expected = "no source has any: environment: the environment variable AWS_ACCESS_KEY_ID is \
-         not set; profile: the profile `default` does not exist; web identity: \
-         AWS_WEB_IDENTITY_TOKEN_FILE is not set; container: neither \
-         AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set; \
-         instance: nobody answers at 169.254.169.254: timed out: connecting took too long; \
+         not set; web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set; profile: the profile \
+         `default` does not exist; container: neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor \
+         AWS_CONTAINER_CREDENTIALS_FULL_URI is set; instance: nobody answers at 169.254.169.254: timed out: connecting took too long; \
          help: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write them into \
          ~/.aws/credentials";
     assert_eq!(refusal(&chain).await, ("none", expected.to_owned()));

@@ -171,13 +171,44 @@ async fn it_can_be_switched_off() {
 }
 
 #[tokio::test]
+async fn over_plain_http_it_is_asked_on_this_machine_and_on_its_link_alone() {
+    for (url, is_asked) in [
+        ("http://localhost:1", true),
+        ("http://127.0.0.1:1", true),
+        ("http://[::1]:1", true),
+        ("http://169.254.1.2", true),
+        ("http://[fd00:ec2::254]", true),
+        ("https://metadata.example", true),
+        ("http://metadata.example", false),
+        ("http://192.0.2.2:8080", false),
+        ("http://169.255.169.254", false),
+        ("http://[2001:db8::254]", false),
+    ] {
+        let script = Scripted::new();
+        let source = MetadataCredentials::new(environment(&[(ENDPOINT, url)]))
+            .transport(Arc::new(script.clone()));
+        let (kind, text) = refusal(&source).await;
+        assert_eq!(!script.requests().is_empty(), is_asked, "{url}");
+        assert_eq!(
+            text.contains("is not trusted over plain `http`; help: use"),
+            !is_asked,
+            "{text}"
+        );
+        assert!(is_asked || kind == "configuration", "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn it_is_at_one_of_two_addresses_or_where_the_variable_says() {
     const MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
     for (pairs, expected) in [
         (&[][..], "http://169.254.169.254/latest/api/token"),
         (&[(MODE, "IPv4")], "http://169.254.169.254/latest/api/token"),
         (&[(MODE, "ipv6")], "http://[fd00:ec2::254]/latest/api/token"),
-        (&[(MODE, "IPv6"), (ENDPOINT, "http://h:1/base/")], "http://h:1/base/latest/api/token"),
+        (
+            &[(MODE, "IPv6"), (ENDPOINT, "http://127.0.0.9:1/base/")],
+            "http://127.0.0.9:1/base/latest/api/token",
+        ),
     ] {
         let script = Scripted::new();
         let source =

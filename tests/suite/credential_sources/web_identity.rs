@@ -13,6 +13,7 @@ use super::*;
 const ARN: &str = "arn:aws:iam::123456789012:role/my role+1";
 const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ENDPOINT: &str = "AWS_ENDPOINT_URL_STS";
+const DUAL_STACK: (&str, &str) = ("AWS_USE_DUALSTACK_ENDPOINT", "true");
 
 pub(super) fn answer(key: &str, expiration: &str) -> String {
     format!(
@@ -91,6 +92,16 @@ async fn sts_is_asked_in_the_region() {
             &[("AWS_REGION", "us-gov-west-1"), ("AWS_USE_FIPS_ENDPOINT", "true")],
             "sts.us-gov-west-1.amazonaws.com",
         ),
+        (&[("AWS_REGION", "eu-west-1"), DUAL_STACK], "sts.eu-west-1.api.aws"),
+        (&[("AWS_REGION", "us-gov-east-1"), DUAL_STACK], "sts.us-gov-east-1.api.aws"),
+        (
+            &[("AWS_REGION", "us-east-1"), DUAL_STACK, ("AWS_USE_FIPS_ENDPOINT", "true")],
+            "sts-fips.us-east-1.api.aws",
+        ),
+        (
+            &[("AWS_REGION", "us-gov-east-1"), DUAL_STACK, ("AWS_USE_FIPS_ENDPOINT", "true")],
+            "sts-fips.us-gov-east-1.api.aws",
+        ),
     ] {
         let script = Scripted::new().fail(TransportErrorKind::Request);
         let own = [(TOKEN_FILE, file.text()), ("AWS_ROLE_ARN", ARN)];
@@ -99,6 +110,45 @@ async fn sts_is_asked_in_the_region() {
             .transport(Arc::new(script.clone()));
         refusal(&source).await;
         assert_eq!(script.requests()[0].url.as_str(), format!("https://{host}/"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_region_of_the_code_wins_over_the_environment_s() {
+    let file = TestFile::new("token");
+    for more in [None, Some(("AWS_REGION", "us-east-1"))] {
+        let script = Scripted::new().fail(TransportErrorKind::Request);
+        let pairs = [(TOKEN_FILE, file.text()), ("AWS_ROLE_ARN", ARN)].into_iter().chain(more);
+        let source = WebIdentityCredentials::new(Environment::from_pairs(pairs))
+            .region("eu-central-1")
+            .transport(Arc::new(script.clone()));
+        refusal(&source).await;
+        let url = script.requests()[0].url.to_string();
+        assert_eq!(url, "https://sts.eu-central-1.amazonaws.com/");
+    }
+}
+
+#[tokio::test]
+async fn the_token_goes_over_https_or_to_this_machine() {
+    let file = TestFile::new("token");
+    for (url, is_sent) in [
+        ("https://sts.example/", true),
+        ("http://127.0.0.1:1/", true),
+        ("http://192.0.2.2:8080/", false),
+        ("http://169.254.170.2/", false),
+        ("http://sts.example/", false),
+    ] {
+        let script = Scripted::new().fail(TransportErrorKind::Request);
+        for variable in [ENDPOINT, "AWS_ENDPOINT_URL"] {
+            let pairs = [(variable, url), (TOKEN_FILE, file.text()), ("AWS_ROLE_ARN", ARN)];
+            let source = WebIdentityCredentials::new(environment(&pairs))
+                .transport(Arc::new(script.clone()));
+            let (kind, text) = refusal(&source).await;
+            assert_eq!(!script.requests().is_empty(), is_sent, "{url}");
+            let said = "which is not trusted over plain `http`; help: use `https` or a loopback";
+            assert_eq!(text.contains(said), !is_sent, "{text}");
+            assert!(is_sent || kind == "configuration", "{kind}");
+        }
     }
 }
 
