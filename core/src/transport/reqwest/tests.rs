@@ -84,13 +84,14 @@ async fn the_limit_of_a_client_of_ones_own_is_not_reported_as_that_of_the_reques
     }
 }
 
-/// A server that answers every request with this, and counts them.
+/// A server that answers the first request of a connection with this, and counts them.
 async fn server(answer: String) -> (Url, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/private", listener.local_addr().unwrap());
     let requests = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&requests);
     tokio::spawn(async move {
+        let mut kept = Vec::new();
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut head = Vec::new();
             while !head.ends_with(b"\r\n\r\n") {
@@ -98,6 +99,8 @@ async fn server(answer: String) -> (Url, Arc<AtomicUsize>) {
             }
             count.fetch_add(1, Ordering::SeqCst);
             stream.write_all(answer.as_bytes()).await.unwrap();
+            // open, so that the connection is one that can be used again
+            kept.push(stream);
         }
     });
     (Url::parse(&url).unwrap(), requests)
