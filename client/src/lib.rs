@@ -38,6 +38,19 @@
 //! that is fixed before the first attempt, an attendee is known by its external user id, and the others
 //! read, or say what shall be. A deletion that is repeated may answer with `NotFoundException`, which
 //! then means that it was done.
+//!
+//! # Features
+//! - `rustls-ring`, the default: TLS by rustls with ring. `rustls-aws-lc` and `native-tls` are others;
+//!   turn the default off for them.
+//! - `reqwest`: the default transport without TLS of its own, for plain `http` and for a client of
+//!   reqwest that has TLS.
+//! - `blocking`: calls from code without a runtime, by `send_blocking`, `.blocking()` on pages and items,
+//!   `Client::from_env_blocking`, and `blocking::wait` for everything else.
+//! - `tower`: layers of tower around a transport.
+//! - `aws-config`: the AWS SDK's own sources of credentials, with SSO, processes and roles of profiles.
+//! - `fake`: the service in this process, for tests.
+//!
+//! With none of the first two lines there is no transport; give one with `.transport(..)`.
 
 #![forbid(unsafe_code)]
 
@@ -64,7 +77,12 @@ pub use chime_sdk_core::retry::RetryMode;
 pub use chime_sdk_core::validate::{Rule, Violation};
 pub use service::{Client, SERVICE};
 
+#[cfg(feature = "blocking")]
+pub use chime_sdk_core::blocking;
 pub use chime_sdk_core::{interceptor, observer, transport};
+
+/// What requests and answers are made of, in the versions that [`interceptor`] and [`transport`] use.
+pub use chime_sdk_core::{bytes, http, url};
 
 /// The crate that declarations stand on, for what is not re-exported here: endpoints, the tables of
 /// the static model, the encoding of a request without sending it.

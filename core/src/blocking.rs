@@ -8,7 +8,8 @@
 //!
 //! Inside of a tokio runtime none of this is needed, and waiting would keep the runtime from its work:
 //! there it fails with an error of kind [`Configuration`](crate::error::ErrorKind::Configuration),
-//! also on the threads of `spawn_blocking`.
+//! also on the threads of `spawn_blocking`. Those cannot await, but they may wait:
+//! `tokio::runtime::Handle::current().block_on(call.send())`.
 
 use std::fmt;
 use std::future::Future;
@@ -58,7 +59,8 @@ fn wait_for<T>(
     let refused = |text: String| Error::new(operation, 0, Cause::Configuration(text));
     if is_inside_of_a_runtime() {
         let text = "called from inside of a runtime, which would come to a halt; \
-                    help: await the call instead";
+                    help: await the call instead; on a thread of `spawn_blocking`, \
+                    where nothing can be awaited, use `Handle::current().block_on(call.send())`";
         return Err(refused(text.to_owned()));
     }
     match runtime() {

@@ -141,11 +141,13 @@ impl Client {
     /// that opens the connection is not signed, and any answer to it is good.
     ///
     /// # Errors
-    /// There are no credentials, or no connection.
+    /// There are no credentials, or no connection, or the client is closed.
     pub async fn warm_up(&self) -> Result<(), Error> {
         require_runtime(None)?;
         let limits = &self.inner.limits;
         let failed = |cause| Error::new(None, 0, cause);
+        // held until the end, so that closing the client waits for it
+        let _running = self.inner.gate.enter().ok_or_else(|| failed(Cause::Closed))?;
         let ready = async {
             self.inner.credentials().await?;
             let transport = self.inner.transport.as_ref();

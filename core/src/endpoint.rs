@@ -265,7 +265,7 @@ pub(crate) fn check_scheme(url: &Url, allow_plain_http: bool) -> Result<(), Endp
 
 /// The parser has turned all spellings of an address, `0x7f.1` for one, into an address, and names
 /// into lower case.
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),

@@ -56,9 +56,13 @@ pub mod validate;
 pub mod wait;
 
 /// The HTTP client below the default transport, for a
-/// [client of one's own](transport::ReqwestTransport::from_client) of the same version.
+/// [client of one's own](transport::ReqwestTransport::from_builder) of the same version.
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+
+/// What requests and answers are made of, for [interceptors](interceptor) and
+/// [transports](transport::Transport) of one's own.
+pub use {bytes, http, url};
 
 #[doc(hidden)]
 pub use read::deserialize;

@@ -212,6 +212,23 @@ mod without_tls {
         }
     }
 
+    #[tokio::test]
+    async fn https_is_refused_by_a_client_of_ones_own_that_has_no_tls_either() {
+        let builder = || chime_sdk_core::reqwest::Client::builder().no_proxy();
+        for transport in [
+            ReqwestTransport::from_builder(builder()).unwrap(),
+            ReqwestTransport::from_client(builder().build().unwrap()),
+        ] {
+            let url = Url::parse("https://127.0.0.1:9/").unwrap();
+            let error = transport.send(HttpRequest::new(Method::GET, url)).await.unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::Request, "{error:?}");
+            let reason = error.source().unwrap().to_string();
+            assert!(
+                reason.contains(FEATURES[0]) && reason.contains("`ReqwestTransport::from_builder`")
+            );
+        }
+    }
+
     #[test]
     fn certificates_that_nobody_looks_at_are_refused() {
         let error = ReqwestTransport::builder().root_certificate_der([0]).build().unwrap_err();

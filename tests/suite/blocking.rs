@@ -130,6 +130,23 @@ fn inside_of_a_runtime_nothing_waits_and_nothing_is_sent() {
 }
 
 #[test]
+fn where_nothing_can_be_awaited_the_help_says_how_to_wait() {
+    let script = Scripted::new().answer(400, &[], "");
+    let client = script.client().unwrap();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let blocking = tokio::task::spawn_blocking(move || {
+            let text = client.get_meeting(MEETING).send_blocking().unwrap_err().to_string();
+            assert!(text.contains("`Handle::current().block_on(call.send())`"), "{text}");
+            // and that is so
+            let call = client.get_meeting(MEETING);
+            tokio::runtime::Handle::current().block_on(call.send()).unwrap_err().attempts()
+        });
+        assert_eq!(blocking.await.unwrap(), 1);
+    });
+}
+
+#[test]
 fn outside_of_one_no_runtime_is_spoken_of() {
     let client = Scripted::new().client().unwrap();
     for (name, error) in all_that_waits(&client) {

@@ -153,20 +153,34 @@ async fn a_connection_is_used_again_within_its_idle_time_and_not_after_it() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_proxy_of_the_environment_is_used_unless_it_is_turned_off() {
-    let server = RawServer::start("HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
-    let proxy = RawServer::start("HTTP/1.1 299 Proxy\r\n\r\n").await.unwrap();
-    // a process of its own, because a test cannot change its environment
+/// What a process of its own says, because a test cannot change its environment.
+fn through_a_proxy(proxy: &RawServer, addresses: &[&str]) -> String {
     let child = std::process::Command::new(env!("CARGO_BIN_EXE_through_a_proxy"))
-        .arg(server.url())
+        .args(addresses)
         .env("http_proxy", proxy.url())
         .env_remove("no_proxy")
         .env_remove("NO_PROXY")
         .output();
-    let output = child.unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "299\n299\n204\n204\n", "{output:?}");
-    assert_eq!((proxy.requests(), server.requests()), (2, 2));
+    String::from_utf8_lossy(&child.unwrap().stdout).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_proxy_of_the_environment_is_used_unless_it_is_turned_off() {
+    let proxy = RawServer::start("HTTP/1.1 299 Proxy\r\n\r\n").await.unwrap();
+    // a name that nobody ever has
+    let said = through_a_proxy(&proxy, &["http://service.invalid/"]);
+    assert_eq!(said, "299\n299\nnone\nnone\n");
+    assert_eq!(proxy.requests(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plain_http_to_this_machine_never_goes_through_a_proxy() {
+    let server = RawServer::start("HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+    let proxy = RawServer::start("HTTP/1.1 299 Proxy\r\n\r\n").await.unwrap();
+    let by_name = server.url().replace("127.0.0.1", "localhost");
+    let said = through_a_proxy(&proxy, &[server.url(), &by_name]);
+    assert_eq!(said, "204\n".repeat(8));
+    assert_eq!((proxy.requests(), server.requests()), (0, 8));
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! Sends a request to the address that it is given through each transport, and says the statuses of the
-//! answers: by default, with the proxy of the environment, without it, and through the plain transport.
+//! Sends a request to each address that it is given through each transport, and says the statuses of the
+//! answers, or `none`: by default, with the proxy of the environment, without it, and through the plain transport.
 //!
 //! The suite runs it with a proxy in the environment, which a test cannot set for itself.
 
@@ -14,17 +14,21 @@ use url::Url;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
-    let url = Url::parse(&std::env::args().nth(1).ok_or("the address is missing")?)?;
     let settings = || ReqwestTransport::builder().system_certificates(false);
-    for transport in [
-        settings().build(),
-        settings().proxy_from_environment(true).build(),
-        settings().proxy_from_environment(false).build(),
-        ReqwestTransport::plain(),
-    ] {
-        let request = HttpRequest::new(Method::GET, url.clone());
-        let answer = transport?.send(request).await?;
-        writeln!(io::stdout(), "{}", answer.status.as_u16())?;
+    let transports = [
+        settings().build()?,
+        settings().proxy_from_environment(true).build()?,
+        settings().proxy_from_environment(false).build()?,
+        ReqwestTransport::plain()?,
+    ];
+    for address in std::env::args().skip(1) {
+        for transport in &transports {
+            let request = HttpRequest::new(Method::GET, Url::parse(&address)?);
+            match transport.send(request).await {
+                Ok(answer) => writeln!(io::stdout(), "{}", answer.status.as_u16())?,
+                Err(_) => writeln!(io::stdout(), "none")?,
+            }
+        }
     }
     Ok(())
 }

@@ -129,6 +129,7 @@ async fn new_calls_are_refused_as_soon_as_closing_begins_also_on_clones() {
     assert_closed(delete(&client).await.unwrap());
     assert_closed(delete(&clone).await.unwrap());
     assert_closed(clone.call("DeleteMeeting", json!({ "MeetingId": MEETING })).await.map(drop));
+    assert_closed(clone.warm_up().await);
     assert!(!closing.is_finished(), "the refused calls have not ended the running one");
     transport.answer();
     closing.await.unwrap();
@@ -230,4 +231,19 @@ async fn close_misses_no_call_that_ends_at_the_same_moment() {
         }
         assert_eq!((script.requests().len(), succeeded), (sent, sent), "sent after the end");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn close_waits_for_a_connection_that_is_being_warmed_up() {
+    let transport = Held::new(204);
+    let client = transport.client();
+    let warm = client.clone();
+    let warming = tokio::spawn(async move { warm.warm_up().await });
+    transport.request().await;
+    let closing = close(&client);
+    settle().await;
+    assert!(!closing.is_finished(), "the connection is not there yet");
+    transport.answer();
+    closing.await.unwrap();
+    warming.await.unwrap().unwrap();
 }

@@ -1,16 +1,21 @@
 //! The settings of the default transport.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::{TransportError, TransportErrorKind};
 use super::ReqwestTransport;
 use super::connect_limit::ConnectLimit;
+use super::local::LocalClient;
 use super::tls::{self, Root, Trust};
 
 /// How long a connection is kept for reuse: the front ends of AWS services keep them for longer, so
 /// that a request rarely meets a connection which is being closed at the other end.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long a connection is kept at most, whatever is asked for.
+const LONGEST_IDLE_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// After which silence the system asks whether the other end is still there, and how often it asks
 /// again.
@@ -36,7 +41,8 @@ impl ReqwestTransportBuilder {
         }
     }
 
-    /// How long a connection that nobody uses is kept for the next request. The default is 20 s.
+    /// How long a connection that nobody uses is kept for the next request. The default is 20 s; what
+    /// is longer than a year counts as a year.
     pub fn idle_timeout(mut self, limit: Duration) -> Self {
         self.idle_timeout = limit;
         self
@@ -51,7 +57,8 @@ impl ReqwestTransportBuilder {
 
     /// Whether requests go through the proxy that `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
     /// `NO_PROXY` name, in capitals or not. The default is yes; the variables are read when the
-    /// transport is made. Say no for a server on this machine, which a proxy would look for on its own.
+    /// transport is made. Plain `http` to loopback goes through none of them in any case, because
+    /// credentials that may go there must not leave this machine.
     pub fn proxy_from_environment(mut self, has_proxy: bool) -> Self {
         self.has_proxy = has_proxy;
         self
@@ -83,27 +90,29 @@ impl ReqwestTransportBuilder {
     /// [`TransportErrorKind::Connect`] when TLS cannot be set up: a root certificate is not valid, or
     /// the system has none and none is given; or when there are root certificates and no TLS.
     pub fn build(&self) -> Result<ReqwestTransport, TransportError> {
-        let client = tls::set_up(self.client(), &self.trust)?
-            .build()
-            .map_err(|error| TransportError::new(TransportErrorKind::Connect, error))?;
-        Ok(ReqwestTransport { client, speaks_tls: tls::IS_THERE })
+        let client = build(tls::set_up(self.client(), &self.trust)?)?;
+        let local = self.has_proxy.then(|| Arc::new(LocalClient::new(self.clone())));
+        Ok(ReqwestTransport { client, local, speaks_tls: tls::IS_THERE, may_redirect: false })
+    }
+
+    /// The same for plain `http` to this machine: it knows no proxy and trusts nobody.
+    pub(super) fn build_local(&self) -> Result<reqwest::Client, TransportError> {
+        let nobody = Trust { system: false, roots: Vec::new() };
+        build(tls::set_up(self.client().no_proxy(), &nobody)?)
     }
 
     /// Everything but TLS. What is said here is said although it is the default, where another crate's
     /// features or another version of reqwest would change it.
     pub(super) fn client(&self) -> reqwest::ClientBuilder {
-        let builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
+        let builder = restrained(reqwest::Client::builder())
             .http1_only()
             .no_gzip()
             .no_brotli()
             .no_zstd()
             .no_deflate()
             .no_hickory_dns()
-            .connector_layer(ConnectLimit)
-            .pool_idle_timeout(self.idle_timeout)
+            // the pool adds it to the time that it is, which must not overflow
+            .pool_idle_timeout(self.idle_timeout.min(LONGEST_IDLE_TIMEOUT))
             .pool_max_idle_per_host(self.max_idle_per_host)
             .tcp_nodelay(true)
             .tcp_keepalive(KEEPALIVE)
@@ -111,6 +120,20 @@ impl ReqwestTransportBuilder {
             .tcp_keepalive_retries(3);
         if self.has_proxy { builder } else { builder.no_proxy() }
     }
+}
+
+/// What holds for every client of a transport, whoever sets up the rest: it sends a request once and
+/// nowhere else, and connects within the limit of that request.
+pub(super) fn restrained(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connector_layer(ConnectLimit)
+}
+
+pub(super) fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, TransportError> {
+    builder.build().map_err(|error| TransportError::new(TransportErrorKind::Connect, error))
 }
 
 impl fmt::Debug for ReqwestTransportBuilder {

@@ -23,8 +23,8 @@ pub(super) const IS_THERE: bool = cfg!(any(feature = "__rustls", feature = "nati
 
 /// What is said where it cannot.
 pub(super) const IS_MISSING: &str = "there is no TLS in this build; help: turn on one of the features \
-    `rustls-ring`, `rustls-aws-lc` and `native-tls`, or give `ReqwestTransport::from_client` a client \
-    that has TLS";
+    `rustls-ring`, `rustls-aws-lc` and `native-tls`, or give `ReqwestTransport::from_builder` a \
+    builder of reqwest that has TLS";
 
 /// Whom a transport trusts.
 #[derive(Clone)]
