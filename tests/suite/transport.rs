@@ -9,6 +9,7 @@ use bytes::Bytes;
 use chime_sdk_core::transport::{
     HttpRequest, HttpResponse, ReqwestTransport, Transport as _, TransportError, TransportErrorKind,
 };
+use chime_sdk_tests::child;
 use chime_sdk_tests::raw_server::RawServer;
 use http::{HeaderValue, Method};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -158,13 +159,9 @@ async fn the_proxy_of_the_environment_is_used_unless_it_is_turned_off() {
     let server = RawServer::start("HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
     let proxy = RawServer::start("HTTP/1.1 299 Proxy\r\n\r\n").await.unwrap();
     // a process of its own, because a test cannot change its environment
-    let child = std::process::Command::new(env!("CARGO_BIN_EXE_through_a_proxy"))
-        .arg(server.url())
-        .env("http_proxy", proxy.url())
-        .env_remove("no_proxy")
-        .env_remove("NO_PROXY")
-        .output();
-    let output = child.unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_through_a_proxy"));
+    child.arg(server.url()).env("http_proxy", proxy.url());
+    let output = child::output(child.env_remove("no_proxy").env_remove("NO_PROXY")).unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout), "299\n299\n204\n204\n", "{output:?}");
     assert_eq!((proxy.requests(), server.requests()), (2, 2));
 }

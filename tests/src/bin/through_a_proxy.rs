@@ -14,6 +14,7 @@ use url::Url;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
+    chime_sdk_tests::log::install();
     let url = Url::parse(&std::env::args().nth(1).ok_or("the address is missing")?)?;
     let settings = || ReqwestTransport::builder().system_certificates(false);
     for transport in [
