@@ -121,8 +121,8 @@ pub enum TimedOut {
     Wait(&'static str),
 }
 
-/// What lies behind an error.
-#[derive(Debug)]
+/// What lies behind an error. Its `Debug` is written by hand: errors of others may have bodies and
+/// secrets in theirs.
 pub(crate) enum Cause {
     Configuration(String),
     Endpoint(EndpointError),

@@ -24,8 +24,8 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// A greedy label is made of segments, so its slashes stay what they are.
 const ENCODED_GREEDY: &AsciiSet = &ENCODED.remove(b'/');
 
-/// A request before it is given an endpoint and a signature. `Debug` shows neither the query nor
-/// header values nor the body.
+/// A request before it is given an endpoint and a signature. `Debug` shows neither the path nor the
+/// query nor header values nor the body.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EncodedRequest {
     /// The HTTP method.
@@ -44,7 +44,7 @@ impl fmt::Debug for EncodedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EncodedRequest")
             .field("method", &self.method)
-            .field("path", &self.path)
+            // the path has labels in it, and a label may be sensitive
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("body_bytes", &self.body.as_ref().map_or(0, Bytes::len))
             .finish()

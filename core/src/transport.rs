@@ -10,6 +10,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
+use crate::error::reasons;
+
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "reqwest")]
@@ -111,8 +113,9 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
+/// Why there is no answer. `Debug` shows the texts of what lies behind it and no more of that: it may
+/// be a transport's error that has the request or the answer in it.
+#[derive(thiserror::Error)]
 #[error("{kind}")]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -158,6 +161,15 @@ impl TransportError {
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("source", &reasons(self).trim_start_matches(": "))
+            .finish()
     }
 }
 

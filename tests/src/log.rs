@@ -17,7 +17,7 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// The variable that has everything written out.
-const SWITCH: &str = "CHIME_SDK_TESTS_LOG";
+pub(crate) const SWITCH: &str = "CHIME_SDK_TESTS_LOG";
 
 /// Installs the subscriber of this process, once. Fixtures call it, so that it is there before the
 /// first request. If the environment variable `CHIME_SDK_TESTS_LOG` is set, every event and span, and
@@ -35,7 +35,9 @@ pub fn install() {
         let kept = Keep.with_filter(LevelFilter::INFO);
         // another subscriber that is there already keeps its place
         let _ = tracing_subscriber::registry().with(everything).with(kept).try_init();
-        tracing::info!("the log is on");
+        // the search for secrets looks for the programs whose output it must have
+        let program = std::env::current_exe().unwrap_or_default();
+        tracing::info!("the log is on in {}", program.file_stem().unwrap_or_default().display());
     });
 }
 

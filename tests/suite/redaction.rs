@@ -11,7 +11,7 @@ use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::schema::Schema;
 use chime_sdk_core::server::{Context, route};
 use chime_sdk_core::shape::{Shape as _, Structure};
-use chime_sdk_meetings::declare::chime_shape;
+use chime_sdk_meetings::declare::{chime_operation, chime_shape};
 use chime_sdk_meetings::shapes::Attendee;
 use chime_sdk_meetings::strings::{ExternalUserId, JoinToken};
 use chime_sdk_meetings::{Error, SERVICE};
@@ -229,7 +229,7 @@ async fn the_debug_of_a_request_hides_the_body_the_query_and_the_header_values()
 }
 
 #[test]
-fn the_debug_of_an_encoded_request_hides_the_body_and_the_query() {
+fn the_debug_of_an_encoded_request_hides_the_path_the_body_and_the_query() {
     use chime_sdk_core::operation::Operation as _;
     use chime_sdk_core::request::encode;
     use chime_sdk_meetings::operations::{CreateAttendee, ListAttendees};
@@ -240,9 +240,37 @@ fn the_debug_of_an_encoded_request_hides_the_body_and_the_query() {
         let request = request.unwrap();
         for text in [format!("{request:?}"), format!("{request:#?}")] {
             assert_hides(&text, "the encoded request");
-            assert!(text.contains("/meetings/m-1/attendees"), "{text}");
+            assert!(!text.contains("m-1") && text.contains("method"), "{text}");
         }
     }
+}
+
+/// An operation whose label is sensitive, which the service has none of.
+#[chime_operation(method = "GET", path = "/guests/<Guest>", client = chime_sdk_meetings::Client)]
+struct GetGuest {
+    /// Who it is.
+    #[chime(path)]
+    guest: ExternalUserId,
+}
+
+#[tokio::test]
+async fn the_debug_of_a_request_with_a_sensitive_label_hides_it() {
+    use chime_sdk_core::operation::Operation as _;
+    use chime_sdk_core::request::encode;
+
+    let input = GetGuest::new("planted-user");
+    let encoded = encode(GetGuest::SCHEMA, &input).unwrap();
+    assert_eq!(encoded.path, "/guests/planted-user");
+    let scripted = Scripted::new();
+    let client = client_with_secrets(&scripted);
+    let error = client.request(input).await.unwrap_err();
+    let sent = scripted.requests().remove(0);
+    assert_eq!(sent.url.path(), encoded.path);
+    for text in [format!("{encoded:?} {sent:?}"), format!("{encoded:#?} {sent:#?}")] {
+        assert_hides(&text, "a request");
+        assert!(text.contains("EncodedRequest") && text.contains("HttpRequest"), "{text}");
+    }
+    assert_hides(&shown(&error), "the error");
 }
 
 #[test]

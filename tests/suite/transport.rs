@@ -9,6 +9,7 @@ use bytes::Bytes;
 use chime_sdk_core::transport::{
     HttpRequest, HttpResponse, ReqwestTransport, Transport as _, TransportError, TransportErrorKind,
 };
+use chime_sdk_tests::child;
 use chime_sdk_tests::raw_server::RawServer;
 use http::{HeaderValue, Method};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -155,13 +156,10 @@ async fn a_connection_is_used_again_within_its_idle_time_and_not_after_it() {
 
 /// What a process of its own says, because a test cannot change its environment.
 fn through_a_proxy(proxy: &RawServer, addresses: &[&str]) -> String {
-    let child = std::process::Command::new(env!("CARGO_BIN_EXE_through_a_proxy"))
-        .args(addresses)
-        .env("http_proxy", proxy.url())
-        .env_remove("no_proxy")
-        .env_remove("NO_PROXY")
-        .output();
-    String::from_utf8_lossy(&child.unwrap().stdout).into_owned()
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_through_a_proxy"));
+    child.args(addresses).env("http_proxy", proxy.url());
+    let output = child::output(child.env_remove("no_proxy").env_remove("NO_PROXY")).unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

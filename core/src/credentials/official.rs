@@ -2,8 +2,10 @@
 //!
 //! The SDK knows sources that [`DefaultCredentials`](super::DefaultCredentials) refuses: single
 //! sign-on, roles of other profiles, processes that print credentials. Its own HTTP client and TLS
-//! stay out: requests go through a [`Transport`].
+//! stay out: requests go through a [`Transport`]. So do its log, which repeats whole answers, keys
+//! included, and its errors, which hold them: what is left of an error is its text.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,15 +20,19 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::error::ErrorMetadata;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderName, HeaderValue, Method};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
+use tracing::Dispatch;
+use tracing::instrument::WithSubscriber as _;
 use url::Url;
 
 use super::transports::Transports;
 use super::{CachedCredentials, CredentialsError, ProvideCredentials, future};
+use crate::printable::Printable;
 use crate::transport::{
     HttpRequest, HttpResponse, RequestLimits, Transport, TransportError, TransportErrorKind,
 };
@@ -100,8 +106,9 @@ impl OfficialCredentials {
         if let Some(profile) = &self.profile {
             loader = loader.profile_name(profile);
         }
-        let chain: Option<SharedCredentialsProvider> = loader.load().await.credentials_provider();
-        chain.map(CachedCredentials::new).ok_or_else(|| {
+        let chain: Option<SharedCredentialsProvider> =
+            loader.load().with_subscriber(Dispatch::none()).await.credentials_provider();
+        chain.map(|chain| CachedCredentials::new(Quiet(chain))).ok_or_else(|| {
             CredentialsError::not_loaded("the AWS SDK has no sources of credentials")
         })
     }
@@ -120,6 +127,63 @@ impl ProvideCredentials for OfficialCredentials {
     {
         future::ProvideCredentials::new(self.provide())
     }
+}
+
+/// The SDK's sources without their log, and with errors that are text alone.
+#[derive(Debug)]
+struct Quiet(SharedCredentialsProvider);
+
+impl ProvideCredentials for Quiet {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
+            let asking = self.0.provide_credentials().with_subscriber(Dispatch::none());
+            asking.await.map_err(|error| text_alone(&error))
+        })
+    }
+}
+
+/// An error of the same kind with the texts of what lies behind it. The errors themselves hold whole
+/// answers, which whoever prints their `Debug` would print.
+fn text_alone(error: &CredentialsError) -> CredentialsError {
+    let reason = repeatable(error);
+    match error {
+        CredentialsError::CredentialsNotLoaded(_) => CredentialsError::not_loaded(reason),
+        CredentialsError::ProviderTimedOut(details) => {
+            CredentialsError::provider_timed_out(details.timeout_duration())
+        }
+        CredentialsError::InvalidConfiguration(_) => {
+            CredentialsError::invalid_configuration(reason)
+        }
+        CredentialsError::ProviderError(_) => CredentialsError::provider_error(reason),
+        _ => CredentialsError::unhandled(reason),
+    }
+}
+
+/// The texts of what lies behind an error, but that of a parser: it may repeat the very piece of an
+/// answer that it stumbled over.
+fn repeatable(error: &CredentialsError) -> String {
+    let mut texts = Vec::new();
+    let (mut outer, mut sent) = (error as &(dyn StdError + 'static), false);
+    while let Some(inner) = outer.source() {
+        // what the SDK itself says, what the service says of its refusal, what no answer came of
+        sent |= inner.is::<TransportError>() || outer.is::<ConnectorError>();
+        let known = sent
+            || outer.is::<CredentialsError>()
+            || inner.is::<ErrorMetadata>()
+            || inner.is::<std::io::Error>();
+        // what has something behind it is a word about that; the parser's error is the last one
+        let text = inner.to_string();
+        if known || inner.source().is_some() {
+            texts.push(Printable(&text).to_string());
+        } else {
+            texts.push("its answer, or a file, cannot be read".to_owned());
+        }
+        outer = inner;
+    }
+    if texts.is_empty() { "the AWS SDK gives no reason".to_owned() } else { texts.join(": ") }
 }
 
 /// A transport as the SDK's HTTP client.

@@ -48,12 +48,12 @@ impl Error {
             Cause::Encode(error) => write!(f, "invalid input: {error}"),
             Cause::Sign(error) => {
                 write!(f, "{error}")?;
-                innermost(error).map_or(Ok(()), |source| write!(f, ": {source}"))
+                display_innermost(error, f)
             }
             Cause::Transport(error) => {
                 write!(f, "{error}")?;
                 // the reason is what a person acts on: "connection refused", "invalid certificate"
-                innermost(error).map_or(Ok(()), |source| write!(f, ": {source}"))?;
+                display_innermost(error, f)?;
                 display_attempts(attempts, " (", ")", f)
             }
             Cause::Timeout { what, after, during, last } => {
@@ -129,6 +129,11 @@ pub(crate) fn reasons(error: &dyn StdError) -> String {
     text
 }
 
+/// The last error of a chain, whose text a peer may have chosen.
+fn display_innermost(error: &dyn StdError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    innermost(error).map_or(Ok(()), |source| write!(f, ": {}", Printable(&source.to_string())))
+}
+
 /// The last error of a chain.
 fn innermost(error: &dyn StdError) -> Option<&(dyn StdError + 'static)> {
     let mut source = error.source();
@@ -158,6 +163,45 @@ impl fmt::Debug for Error {
     }
 }
 
+impl fmt::Debug for Cause {
+    /// What this crate made shows its own `Debug`. What others made shows its text alone, which is
+    /// all that they mean people to read.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cause::Configuration(text) => f.debug_tuple("Configuration").field(text).finish(),
+            Cause::Endpoint(error) => f.debug_tuple("Endpoint").field(error).finish(),
+            Cause::Validation(violations) => f.debug_tuple("Validation").field(violations).finish(),
+            Cause::Encode(error) => f.debug_tuple("Encode").field(error).finish(),
+            Cause::Operation(text) => f.debug_tuple("Operation").field(text).finish(),
+            // the text has all that lies behind it
+            Cause::Credentials { text, source: _ } => {
+                f.debug_tuple("Credentials").field(text).finish()
+            }
+            Cause::Sign(error) => {
+                let text = format!("{error}{}", reasons(error));
+                f.debug_tuple("Sign").field(&text).finish()
+            }
+            Cause::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
+            Cause::Timeout { what, after, during, last } => f
+                .debug_struct("Timeout")
+                .field("what", what)
+                .field("after", after)
+                .field("during", during)
+                .field("last", last)
+                .finish(),
+            Cause::Service(error) => f.debug_tuple("Service").field(error).finish(),
+            Cause::Response(error) => f.debug_tuple("Response").field(error).finish(),
+            Cause::Interceptor { when, answer, source } => f
+                .debug_struct("Interceptor")
+                .field("when", when)
+                .field("answer", answer)
+                .field("source", &Printable(&source.to_string()).to_string())
+                .finish(),
+            Cause::Closed => f.write_str("Closed"),
+        }
+    }
+}
+
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceError")
@@ -179,5 +223,86 @@ impl fmt::Debug for ResponseError {
             .field("problem", &self.problem)
             .field("body_bytes", &self.body.len())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::sign::SignError;
+    use crate::transport::{TransportError, TransportErrorKind};
+
+    /// An error of others: a peer chose its text, and its `Debug` has the whole answer.
+    struct Foreign;
+
+    impl fmt::Display for Foreign {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("refused\r\nforged: line\u{1b}[31m")
+        }
+    }
+
+    impl fmt::Debug for Foreign {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("planted")
+        }
+    }
+
+    impl StdError for Foreign {}
+
+    /// The same behind another error whose `Debug` shows what lies behind.
+    #[derive(Debug, thiserror::Error)]
+    #[error("outer")]
+    struct Outer(#[source] Foreign);
+
+    fn of(cause: Cause) -> Error {
+        Error::new(Some("GetThing"), 1, cause)
+    }
+
+    fn foreign() -> Vec<Error> {
+        let reset = TransportErrorKind::Interrupted;
+        let transport = || of(Cause::Transport(TransportError::new(reset, Outer(Foreign))));
+        let (what, after) = (TimedOut::Operation, Duration::from_secs(1));
+        vec![
+            transport(),
+            of(Cause::Timeout { what, after, during: None, last: Some(transport()) }),
+            of(Cause::Sign(SignError::Signer(Box::new(Outer(Foreign))))),
+            of(Cause::Interceptor {
+                when: "before signing",
+                answer: None,
+                source: Box::new(Foreign),
+            }),
+            of(Cause::Credentials {
+                text: format!("no credentials{}", reasons(&Outer(Foreign))),
+                source: Some(Box::new(Outer(Foreign))),
+            }),
+        ]
+    }
+
+    #[test]
+    fn the_text_of_an_error_of_others_forges_no_line() {
+        for error in foreign() {
+            for text in [error.to_string(), format!("{error:?}")] {
+                assert!(!text.contains(char::is_control), "{text:?}");
+                assert!(text.contains("refused  forged: line [31m"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_debug_of_an_error_of_others_is_not_in_ours() {
+        for error in foreign() {
+            let text = format!("{error:?} {error:#?} {:?}", error.cause());
+            assert!(!text.contains("planted"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_debug_of_a_transport_error_shows_texts_alone() {
+        let error = TransportError::new(TransportErrorKind::Connect, Outer(Foreign));
+        let expected =
+            "TransportError { kind: Connect, source: \"outer: refused  forged: line [31m\" }";
+        assert_eq!(format!("{error:?}"), expected);
     }
 }

@@ -12,6 +12,7 @@ use chime_sdk_core::environment::Environment;
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
+    chime_sdk_tests::log::install();
     let source = DefaultCredentials::new(Environment::of_process());
     let line = match source.provide_credentials().await {
         Ok(credentials) => format!("key {}", credentials.access_key_id()),

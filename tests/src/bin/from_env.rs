@@ -15,6 +15,7 @@ const MEETING: &str = "11111111-2222-3333-4444-555555555555";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
+    chime_sdk_tests::log::install();
     let region = match Client::from_env().await {
         Ok(client) => format!("region {}", client.region()),
         Err(error) => error.to_string(),

@@ -14,6 +14,7 @@ use url::Url;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
+    chime_sdk_tests::log::install();
     let settings = || ReqwestTransport::builder().system_certificates(false);
     let transports = [
         settings().build()?,

@@ -3,6 +3,8 @@
 
 use std::process::Command;
 
+use chime_sdk_tests::child;
+
 /// What `from_env` says when these variables are set and no other ones of AWS are.
 fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_from_env"));
@@ -13,7 +15,7 @@ fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
     }
     // neither the files of whoever runs the tests, nor the service of the machine
     command.env("HOME", "/nonexistent").env("AWS_EC2_METADATA_DISABLED", "true");
-    let output = command.envs(variables.iter().copied()).output().unwrap();
+    let output = child::output(command.envs(variables.iter().copied())).unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}");
     text.lines().map(str::to_owned).collect()

@@ -4,6 +4,7 @@
 use chime_sdk_core::credentials::DefaultCredentials;
 use chime_sdk_core::transport::TransportErrorKind;
 use chime_sdk_meetings::{Client, ErrorKind};
+use chime_sdk_tests::child;
 use chime_sdk_tests::scripted::Scripted;
 use chime_sdk_tests::stand_in::{Reply, StandIn};
 
@@ -256,7 +257,7 @@ async fn services_of_this_machine_are_not_asked_through_a_proxy() {
                 }
             }
             let command = command.env_remove("NO_PROXY").env_remove("no_proxy");
-            command.env("HOME", "/nowhere").envs(proxies).envs(pairs).output().unwrap()
+            child::output(command.env("HOME", "/nowhere").envs(proxies).envs(pairs)).unwrap()
         };
         let output = tokio::task::spawn_blocking(run).await.unwrap();
         assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
