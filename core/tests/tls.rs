@@ -39,7 +39,21 @@ mod with_tls {
         }
     }
 
+    /// Has everything written out for the search for secrets in all output (`tests/secrets.sh`).
+    fn log() {
+        if std::env::var_os("CHIME_SDK_TESTS_LOG").is_some() {
+            let everything = tracing_subscriber::fmt()
+                .with_ansi(false)
+                .with_writer(std::io::stderr)
+                .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE);
+            // the first test has installed it for all
+            let _ = everything.try_init();
+            tracing::info!("the log of TLS is on");
+        }
+    }
+
     async fn server(names: &[&str]) -> Server {
+        log();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         // a certificate with the name of its issuer would pass for one that nobody else issued
@@ -106,7 +120,11 @@ mod with_tls {
         url: &str,
     ) -> Result<u16, (TransportErrorKind, String)> {
         let transport = settings.proxy_from_environment(false).build().unwrap();
-        let request = HttpRequest::new(Method::GET, Url::parse(url).unwrap());
+        let mut request = HttpRequest::new(Method::GET, Url::parse(url).unwrap());
+        // as a signature is sent
+        let mut secret = http::HeaderValue::from_static("planted");
+        secret.set_sensitive(true);
+        request.headers.insert(http::header::AUTHORIZATION, secret);
         match transport.send(request).await {
             Ok(answer) => Ok(answer.status.as_u16()),
             Err(error) => Err((error.kind(), format!("{error:?}"))),

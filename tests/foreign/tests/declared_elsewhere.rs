@@ -21,8 +21,22 @@ use meetings::fake::Fake;
 use meetings::shapes::Attendee;
 use serde_json::json;
 
+/// Has everything written out for the search for secrets in all output (`tests/secrets.sh`).
+fn log() {
+    if std::env::var_os("CHIME_SDK_TESTS_LOG").is_some() {
+        let everything = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(std::io::stderr)
+            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE);
+        // the first test has installed it for all
+        let _ = everything.try_init();
+        tracing::info!("the log of declarations elsewhere is on");
+    }
+}
+
 /// A fake that has learned the operation, with pages of at most two attendees.
 async fn fake() -> Fake {
+    log();
     let answer = |_: &Context, input: ListConnectedAttendees| {
         if input.meeting_id.as_str().starts_with('0') {
             return Err(Fault::new(NotFoundException::new(), "there is no such meeting"));
