@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs tests with everything logged that can be, and searches all that they and the programs that they
-# start write for secrets: the unit tests of core, client and tests, the suite, the suite's
-# sources of credentials with the feature `aws-config`, the tests of TLS (core/tests/tls.rs, with the
-# default stack), and those of a crate with declarations of its own (tests/foreign). Not searched: tests that only run the compiler, examples,
-# interop, fuzzing and the soak.
+# start write for secrets: the unit tests of core, client and tests, the suite, the suite's sources of
+# credentials with the feature `aws-config`, the tests of TLS (core/tests/tls.rs, with the default
+# stack), and those of a crate with declarations of its own (tests/foreign). Not searched: tests that
+# only run the compiler, examples, interop, fuzzing and the soak.
 #
 # Secrets and sensitive members that the tests use contain the word "planted"; the join tokens of the
 # fake are the only words of 96 characters; its secret key is known. The names of tests may have the
