@@ -161,14 +161,15 @@ struct Panicking;
 
 impl Transport for Panicking {
     fn send(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        Box::pin(async { panic!("planted") })
+        Box::pin(async { panic!("made on purpose") })
     }
 }
 
 #[test]
 fn a_panic_does_not_spoil_later_calls() {
     let builder = || {
-        let credentials = Credentials::new("AKIDEXAMPLE", "planted-secret", None, None, "test");
+        let credentials =
+            Credentials::new("AKIDEXAMPLE", "made on purpose-secret", None, None, "test");
         Client::builder().region("us-east-1").credentials(credentials)
     };
     let panicking = builder().transport(Panicking).build().unwrap();
