@@ -168,8 +168,7 @@ impl Transport for Panicking {
 #[test]
 fn a_panic_does_not_spoil_later_calls() {
     let builder = || {
-        let credentials =
-            Credentials::new("AKIDEXAMPLE", "made on purpose-secret", None, None, "test");
+        let credentials = Credentials::new("AKIDEXAMPLE", "planted-secret", None, None, "test");
         Client::builder().region("us-east-1").credentials(credentials)
     };
     let panicking = builder().transport(Panicking).build().unwrap();
