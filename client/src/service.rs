@@ -7,7 +7,7 @@ use crate::{enums::*, errors::*, operations::*, shapes::*, strings::*};
 chime_service! {
     /// A client of the Amazon Chime SDK Meetings API, with one method an operation.
     ///
-    /// Make one with `Client::from_env`, which takes region and credentials from the environment, or
+    /// Make one with `Client::from_env`, which finds region and credentials as the AWS CLI does, or
     /// with `Client::builder`. Cloning it is cheap, and clones share their connections. A meeting is
     /// known only to clients of the control region that created it. Calls are made inside of a tokio
     /// runtime whose clock is enabled.

@@ -54,7 +54,8 @@ pub(crate) struct Retry {
 pub(crate) enum GaveUp {
     /// The budget of the client is used up.
     Budget,
-    /// It could not begin within the operation's time.
+    /// It could not begin within the operation's time, or the service asks for more patience than anybody
+    /// has.
     Time,
 }
 

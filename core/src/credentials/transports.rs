@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use url::{Host, Url};
 
 use super::CredentialsError;
+use crate::endpoint::is_loopback;
 use crate::transport::Transport;
 
 /// A transport that was given carries everything. Without one there are two: services of this machine
@@ -101,14 +102,12 @@ impl Transports {
 
 /// Whether an address is one of this machine, or one that only hosts of EC2 and of containers have.
 pub(super) fn is_local(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
-        Some(Host::Ipv6(address)) => {
-            address.is_loopback() || address.segments()[..2] == [0xfd00, 0x0ec2]
-        }
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
+    let is_of_the_instance = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_link_local(),
+        Some(Host::Ipv6(address)) => address.segments()[..2] == [0xfd00, 0x0ec2],
+        Some(Host::Domain(_)) | None => false,
+    };
+    is_of_the_instance || is_loopback(url)
 }
 
 #[cfg(test)]
