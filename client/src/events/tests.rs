@@ -178,7 +178,7 @@ fn nestings(event: &Event) -> Vec<(&'static str, Value)> {
 fn an_event_is_found_in_every_nesting() -> Outcome {
     let event = Event::from_value(joined())?;
     for (name, input) in nestings(&event) {
-        assert_eq!(read(input.to_string())?, [event.clone()], "{name}");
+        assert_eq!(read(input.to_string())?, std::slice::from_ref(&event), "{name}");
     }
     let detail = read_value(joined()["detail"].clone())?;
     assert_eq!(detail, [Event::new(event.detail)]);
