@@ -223,9 +223,11 @@ fn put_capabilities(members: &mut Members, capabilities: &AttendeeCapabilities) 
 }
 
 /// The milliseconds since 1970.
-pub(super) fn milliseconds(moment: Timestamp) -> i64 {
-    let rest = i64::from(moment.subsec_nanos() / 1_000_000);
-    moment.secs().saturating_mul(1000).saturating_add(rest)
+fn milliseconds(moment: Timestamp) -> i64 {
+    let rest = i128::from(moment.subsec_nanos() / 1_000_000);
+    let all = i128::from(moment.secs()) * 1000 + rest;
+    // beyond the calendar of any event there is no number
+    i64::try_from(all).unwrap_or(if all < 0 { i64::MIN } else { i64::MAX })
 }
 
 impl Serialize for Event {

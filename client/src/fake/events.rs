@@ -31,6 +31,8 @@
 //! - Connecting again while connected is no event, so there is no `AttendeeAuthorized`. There are no
 //!   events of video and content, because no media flow.
 //! - Updating capabilities always succeeds, and is told of every attendee that is updated.
+//! - A transcription without a region, or with `auto`, is made in the media region if the engine is
+//!   there, else in `us-east-1`.
 //! - The function of a `NotificationsConfiguration` is not run.
 
 use std::collections::VecDeque;

@@ -1,16 +1,19 @@
 //! What happened, in the words of the service's events.
 
+use serde_json::Value;
 use uuid::Uuid;
 
+use crate::enums::{MediaRegion, TranscribeMedicalRegion, TranscribeRegion};
 use crate::events::{AttendeeNetworkType, Event, EventDetail, EventType, Timestamp};
 use crate::fake::ACCOUNT_ID;
 use crate::fake::clock::Millis;
 use crate::fake::journal::{Entry, Happened, How, Person};
+use crate::shapes::TranscriptionConfiguration;
 
 /// The event of an entry, with this id.
 pub(super) fn event(entry: &Entry, id: Uuid) -> Event {
     let about = &entry.about;
-    let mut detail = detail(&entry.what);
+    let mut detail = detail(&entry.what, about.media_region.as_ref());
     detail.timestamp = Some(Timestamp::from_millis(signed(entry.at.0)));
     detail.meeting_id = Some(about.meeting_id.clone());
     detail.external_meeting_id.clone_from(&about.external_meeting_id);
@@ -24,7 +27,7 @@ pub(super) fn event(entry: &Entry, id: Uuid) -> Event {
 }
 
 /// What distinguishes this event from others of the meeting.
-fn detail(what: &Happened) -> EventDetail {
+fn detail(what: &Happened, media_region: Option<&MediaRegion>) -> EventDetail {
     match what {
         Happened::MeetingStarted => EventDetail::new(EventType::MeetingStarted),
         Happened::MeetingEnded(_) => EventDetail::new(EventType::MeetingEnded),
@@ -41,10 +44,15 @@ fn detail(what: &Happened) -> EventDetail {
             detail.attendee_capabilities = Some((*levels).into());
             detail
         }
-        Happened::TranscriptionStarted => EventDetail::new(EventType::TranscriptionStarted),
-        Happened::TranscriptionStopped => EventDetail::new(EventType::TranscriptionStopped),
-        Happened::TranscriptionFailed(reason) => {
-            let mut detail = EventDetail::new(EventType::TranscriptionFailed);
+        Happened::TranscriptionStarted(settings) => {
+            of_transcription(EventType::TranscriptionStarted, settings, media_region)
+        }
+        Happened::TranscriptionStopped(settings) => {
+            of_transcription(EventType::TranscriptionStopped, settings, media_region)
+        }
+        Happened::TranscriptionFailed(settings, reason) => {
+            let event_type = EventType::TranscriptionFailed;
+            let mut detail = of_transcription(event_type, settings, media_region);
             detail.message = Some(reason.clone());
             detail
         }
@@ -62,6 +70,40 @@ fn of_connection(event_type: EventType, person: &Person) -> EventDetail {
     let mut detail = of_attendee(event_type, person);
     detail.network_type = Some(AttendeeNetworkType::Voip);
     detail
+}
+
+fn of_transcription(
+    event_type: EventType,
+    settings: &TranscriptionConfiguration,
+    media_region: Option<&MediaRegion>,
+) -> EventDetail {
+    let mut detail = EventDetail::new(event_type);
+    detail.transcription_region = Some(transcription_region(settings, media_region));
+    // of nothing but text and booleans, so it can be written
+    let text = serde_json::to_string(settings).ok();
+    detail.transcription_configuration = text.map(Value::from);
+    detail
+}
+
+/// The region that the settings name; else that of the media, if it has an engine.
+fn transcription_region(
+    settings: &TranscriptionConfiguration,
+    media_region: Option<&MediaRegion>,
+) -> TranscribeRegion {
+    let general = settings.engine_transcribe_settings.as_ref();
+    let medical = settings.engine_transcribe_medical_settings.as_ref();
+    let of_general = general.and_then(|engine| engine.region.as_ref().map(AsRef::as_ref));
+    let of_medical = medical.and_then(|engine| engine.region.as_ref().map(AsRef::as_ref));
+    let named =
+        of_general.or(of_medical).filter(|region| *region != TranscribeRegion::Auto.as_str());
+    if let Some(named) = named {
+        return TranscribeRegion::from(named);
+    }
+    let near = media_region.map(MediaRegion::as_str).filter(|region| match medical {
+        Some(_) => TranscribeMedicalRegion::VALUES.contains(region),
+        None => TranscribeRegion::VALUES.contains(region),
+    });
+    near.map_or(TranscribeRegion::UsEast1, TranscribeRegion::from)
 }
 
 /// The moment without its milliseconds, as EventBridge has it.

@@ -5,7 +5,10 @@ use crate::enums::MediaRegion;
 use crate::events::{EventType, Timestamp};
 use crate::fake::clock::Millis;
 use crate::fake::journal::{About, Happened, How, Person};
-use crate::shapes::{AttendeeCapabilities, NotificationsConfiguration};
+use crate::shapes::{
+    AttendeeCapabilities, EngineTranscribeMedicalSettings, EngineTranscribeSettings,
+    NotificationsConfiguration, TranscriptionConfiguration,
+};
 use crate::strings::AttendeeId;
 
 const QUEUE: &str = "arn:aws:sqs:us-east-1:123456789012:events";
@@ -249,4 +252,61 @@ async fn a_stream_waits_for_what_its_target_gets() {
     }
     let event = waiting.await.unwrap().unwrap();
     assert_eq!(event, log.reader().history().pop());
+}
+
+#[test]
+fn a_transcription_is_told_with_its_settings_and_its_region() {
+    let general = |region: Option<&str>| {
+        let mut engine = EngineTranscribeSettings::new().language_code("en-US");
+        engine.region = region.map(Into::into);
+        TranscriptionConfiguration::new().engine_transcribe_settings(engine)
+    };
+    let medical = |region: Option<&str>| {
+        let mut engine =
+            EngineTranscribeMedicalSettings::new("en-US", "CARDIOLOGY", "CONVERSATION");
+        engine.region = region.map(Into::into);
+        TranscriptionConfiguration::new().engine_transcribe_medical_settings(engine)
+    };
+    let mut log = EventLog::new(HISTORY);
+    // the media are in Frankfurt, where the medical engine is not
+    for (settings, region) in [
+        (general(Some("us-west-2")), "us-west-2"),
+        (general(Some("mars-north-1")), "mars-north-1"),
+        (general(Some("auto")), "eu-central-1"),
+        (general(None), "eu-central-1"),
+        (medical(Some("eu-west-1")), "eu-west-1"),
+        (medical(Some("auto")), "us-east-1"),
+        (medical(None), "us-east-1"),
+    ] {
+        let settings = Arc::new(settings);
+        for (what, event_type, message) in [
+            (
+                Happened::TranscriptionStarted(Arc::clone(&settings)),
+                EventType::TranscriptionStarted,
+                None,
+            ),
+            (
+                Happened::TranscriptionStopped(Arc::clone(&settings)),
+                EventType::TranscriptionStopped,
+                None,
+            ),
+            (
+                Happened::TranscriptionFailed(Arc::clone(&settings), "no".to_owned()),
+                EventType::TranscriptionFailed,
+                Some("no"),
+            ),
+        ] {
+            log.push(&entry(&about(None), what));
+            let detail = log.reader().history().pop().unwrap().detail;
+            assert_eq!(
+                (detail.event_type.clone(), detail.message.as_deref()),
+                (event_type, message)
+            );
+            assert_eq!(detail.transcription_region, Some(region.into()));
+            assert_eq!(detail.transcription_settings().as_ref(), Some(settings.as_ref()));
+            assert!(
+                detail.transcription_configuration.is_some_and(|settings| settings.is_string())
+            );
+        }
+    }
 }
