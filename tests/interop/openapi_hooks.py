@@ -109,6 +109,25 @@ def body_has(name):
     return lambda case: any(True for _ in members(case.body, name))
 
 
+# Settings of a transcription that ask for nothing of each other.
+PLAIN = {"LanguageCode", "Region", "VocabularyName", "EnablePartialResultsStabilization"}
+
+
+def given(value):
+    return {name for name, member in value.items() if member is not None}
+
+
+def is_odd_transcription(case):
+    """Whether it does not name one engine, or has settings that may not fit each other."""
+    if operation_of(case) != "StartMeetingTranscription":
+        return False
+    configuration = case.body["TranscriptionConfiguration"]
+    if given(configuration) == {"EngineTranscribeSettings"}:
+        settings = given(configuration["EngineTranscribeSettings"])
+        return "LanguageCode" not in settings or not settings <= PLAIN
+    return given(configuration) != {"EngineTranscribeMedicalSettings"}
+
+
 # Rules of the service that no schema says, each with what shows in a request that it may be broken.
 RULES = {
     "no character stands four times in a row in a tenant id":
@@ -118,8 +137,7 @@ RULES = {
                          for each in members(case.body, "Capabilities")),
     "a token of a page comes from the page before":
         lambda case: "next-token" in (case.query or {}),
-    "a transcription has one engine, and settings that fit each other; it starts once and stops once":
-        lambda case: operation_of(case) in ("StartMeetingTranscription", "StopMeetingTranscription"),
+    "a transcription has one engine, and settings that fit each other": is_odd_transcription,
     "a primary meeting exists and is no replica": body_has("PrimaryMeetingId"),
     "features of a meeting fit each other": body_has("MeetingFeatures"),
     "government regions are called from government regions":
@@ -142,8 +160,9 @@ def by_design(failure, case, response):
     if kind == "RejectedPositiveData":
         if response.status_code == 400 and response.json().get("Code") in QUOTAS:
             return "quotas of the account"
-        # 422 is declared for what the state of a meeting does not allow
-        if response.status_code in (400, 422):
+        if response.status_code == 422 and "Transcription" in operation_of(case):
+            return "a transcription starts once, and stops when it has started"
+        if response.status_code == 400:
             return next((rule for rule, is_broken in RULES.items() if is_broken(case)), None)
     # To OpenAPI, addresses that differ in the query alone are several; to HTTP, they are one.
     if kind == "UnsupportedMethodResponse" and response.request.method in methods_at(case):

@@ -70,7 +70,14 @@ impl Components {
         let structure = (error.members)().structure();
         let mut schema = self.members(structure, |member| member.location == Location::Body);
         let own = [
-            ("Code", json!({ "type": "string", "enum": [stem(error.code)] })),
+            (
+                "Code",
+                json!({
+                    "type": "string",
+                    "description": "The code without its suffix.",
+                    "enum": [stem(error.code)],
+                }),
+            ),
             ("Message", json!({ "type": "string", "description": "What a person reads." })),
             ("RequestId", json!({ "type": "string", "description": "Of the refused request." })),
         ];
