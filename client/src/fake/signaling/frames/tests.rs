@@ -152,10 +152,7 @@ fn what_is_no_frame_says_why() {
         Frame::read(&[4, 8, 1]),
         Err(Unreadable("the frame does not begin with the byte 5"))
     );
-    assert_eq!(
-        Frame::read(&[SIGNAL, 0xff]),
-        Err(Unreadable("the frame is no protobuf message"))
-    );
+    assert_eq!(Frame::read(&[SIGNAL, 0xff]), Err(Unreadable("the frame is no protobuf message")));
 }
 
 #[test]
