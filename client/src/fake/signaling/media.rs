@@ -107,6 +107,9 @@ mod tests {
 
     const FROM: &str = "127.0.0.1:4000";
 
+    /// The bytes of a question that its signature is for, and the signature.
+    const SIGNED: usize = 44;
+
     fn password(text: &str) -> MessageIntegrityCredentials {
         ShortTermCredentials::new(text.to_owned()).into()
     }
@@ -178,9 +181,8 @@ mod tests {
         }
 
         #[test]
-        fn a_question_with_a_broken_byte_is_left_alone(at in 0_usize..52, with in 1_u8..) {
+        fn a_question_with_a_broken_byte_is_left_alone(at in 0_usize..SIGNED, with in 1_u8..) {
             let mut bytes = question("right");
-            prop_assume!(at < bytes.len());
             bytes[at] ^= with;
             prop_assert_eq!(answer(&bytes, FROM.parse().unwrap(), &password("right")), None);
         }
