@@ -3,7 +3,8 @@
 //!
 //! A browser opens a WebSocket at the `SignalingUrl` of the meeting. It offers two subprotocols: a
 //! fixed one, and its join token. Who may not come in is told by the code with which the connection
-//! is closed, if the client has asked for that in the query, and else by the status of HTTP:
+//! is closed, if it offers the fixed one and asks for that in the query, and else by the status of
+//! HTTP:
 //!
 //! | code | status | said to |
 //! |---|---|---|
@@ -127,15 +128,13 @@ fn accept(backend: &Arc<Backend>, mut request: Request<Incoming>) -> Response<Fu
     let (admitted, alive) = backend
         .with(|state| (Ticket::of(meeting, request.headers(), state), state.sessions.alive()));
     if let Err(refusal) = admitted
-        && !wants_close_frame(&request)
+        && !takes_close_frame(&request)
     {
         return refused(refusal.status(), refusal.reason());
     }
-    // without it a browser takes the connection for failed; one that offers nothing gets nothing
-    if request.headers().contains_key(SEC_WEBSOCKET_PROTOCOL) {
-        let protocol = HeaderValue::from_static(PROTOCOL);
-        response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, protocol);
-    }
+    // without it a browser takes the connection for failed
+    let protocol = HeaderValue::from_static(PROTOCOL);
+    response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, protocol);
     let host = host(request.headers());
     let upgrade = hyper::upgrade::on(&mut request);
     // the fake must be able to end while browsers are connected
@@ -189,18 +188,23 @@ impl Ticket {
 
 /// The join token, which stands after the subprotocol that is agreed on.
 fn token(headers: &HeaderMap) -> Option<&str> {
-    let offered = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter();
-    let mut offered = offered
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(str::trim);
+    let mut offered = offered(headers);
     offered.find(|protocol| *protocol == PROTOCOL)?;
     offered.next().filter(|token| !token.is_empty())
 }
 
-fn wants_close_frame<B>(request: &Request<B>) -> bool {
+/// The subprotocols that a client offers, in its order.
+fn offered(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter();
+    let values = values.filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).map(str::trim)
+}
+
+/// Whether a client can be let in for as long as it takes to tell it why it may not come in.
+fn takes_close_frame<B>(request: &Request<B>) -> bool {
     let query = request.uri().query().unwrap_or_default();
     query.split('&').any(|parameter| parameter == CLOSE_ON_ERROR)
+        && offered(request.headers()).any(|protocol| protocol == PROTOCOL)
 }
 
 /// The name by which the client knows this machine.

@@ -193,7 +193,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn an_offer_with_a_broken_line_does_no_harm(at in 0_usize..OFFER.len(), with in "\\PC{0,8}") {
             let mut offer = OFFER.to_owned();

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -135,9 +135,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         ticket: Ticket,
         host: String,
     ) -> Self {
-        let mut ping = interval(PING_INTERVAL);
-        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let now = Instant::now();
+        let mut ping = interval_at(now + PING_INTERVAL, PING_INTERVAL);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Session {
             socket,
             backend,
@@ -470,3 +470,6 @@ where
     // one that does not close is cut off
     let _ = timeout(CLOSE_LIMIT, ending).await;
 }
+
+#[cfg(test)]
+mod tests;

@@ -181,6 +181,8 @@ fn nothing_of_the_attendees_is_shown() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
         let _ = Frame::read(&bytes);
