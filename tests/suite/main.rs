@@ -30,6 +30,7 @@ mod retries;
 mod seeds;
 mod serde;
 mod service;
+mod signaling;
 mod tower;
 mod transport;
 mod wait;
