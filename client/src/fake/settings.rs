@@ -1,6 +1,9 @@
 //! What distinguishes one fake from another.
 
 use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+#[cfg(feature = "fake-store")]
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::additions::Addition;
@@ -22,6 +25,11 @@ pub(super) struct Settings {
     /// Where the clock begins if it stands until it is moved; `None` for one that goes with the
     /// machine's.
     pub(super) manual_clock: Option<Millis>,
+    /// Where it listens; a free loopback port if the port is 0.
+    pub(super) address: SocketAddr,
+    /// Where the state is kept.
+    #[cfg(feature = "fake-store")]
+    pub(super) state_file: Option<PathBuf>,
 }
 
 /// An access key with its secret.
@@ -47,6 +55,9 @@ impl Default for Settings {
             meeting_lifetime: Some(Duration::from_secs(24 * 60 * 60)),
             empty_limit: Some(Duration::from_secs(5 * 60)),
             manual_clock: None,
+            address: (Ipv4Addr::LOCALHOST, 0).into(),
+            #[cfg(feature = "fake-store")]
+            state_file: None,
         }
     }
 }
