@@ -21,6 +21,7 @@ use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
 use crate::write::{self, Message};
 
 mod in_process;
+pub mod signature;
 pub use in_process::InProcess;
 
 /// What a request carries besides its input. `Debug` shows no header values: credentials are among

@@ -1,6 +1,6 @@
 //! The Rust side of the interop suites: speaks JSON lines, one answer a line, in order.
 //!
-//! `interop encode | sign | resolve | validate | fake`; `tests/interop/README.md` says what each takes.
+//! `interop encode | sign | verify | resolve | validate | fake`; `tests/interop/README.md` says what each takes.
 
 #![forbid(unsafe_code)]
 
@@ -12,11 +12,13 @@ use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::endpoint::{Endpoint, EndpointParameters};
 use chime_sdk_core::input;
 use chime_sdk_core::request::{EncodedRequest, encode};
+use chime_sdk_core::server::signature::{Authorization, SignedRequest, USUAL_SKEW};
 use chime_sdk_core::sign::{Scope, sign};
 use chime_sdk_core::transport::{HttpRequest, RequestLimits};
 use chime_sdk_meetings::SERVICE;
 use chime_sdk_meetings::fake::Fake;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
@@ -26,11 +28,13 @@ fn main() -> ExitCode {
     let result = match mode.as_str() {
         "encode" => answer_lines(encoded),
         "sign" => answer_lines(signed),
+        "verify" => answer_lines(verified),
         "resolve" => answer_lines(resolved),
         "validate" => answer_lines(validated),
         "fake" => fake(),
         other => {
-            Err(format!("no mode `{other}`: use encode, sign, resolve, validate or fake").into())
+            Err(format!("no mode `{other}`: use encode, sign, verify, resolve, validate or fake")
+                .into())
         }
     };
     match result {
@@ -111,6 +115,33 @@ fn signed(line: &Value) -> Result<Value, Failure> {
         "headers": headers,
         "body": request.body.as_deref().map(std::str::from_utf8).transpose()?,
     }))
+}
+
+fn verified(line: &Value) -> Result<Value, Failure> {
+    let text = |key: &str| line[key].as_str().ok_or_else(|| format!("`{key}` is no string"));
+    let mut headers = HeaderMap::new();
+    for (name, value) in line["headers"].as_object().ok_or("`headers` is no object")? {
+        let value = value.as_str().ok_or("a header is no string")?;
+        headers.append(HeaderName::try_from(name)?, HeaderValue::try_from(value)?);
+    }
+    let body: Vec<u8> = serde_json::from_value(line["body"].clone())?;
+    let time = line["time"].as_u64().ok_or("`time` is no whole number")?;
+    let request = SignedRequest {
+        method: &Method::try_from(text("method")?)?,
+        path: text("path")?,
+        query: text("query")?,
+        headers: &headers,
+        body: &body,
+    };
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(time);
+    let verdict = Authorization::parse(&headers).and_then(|authorization| {
+        authorization.check_scope(line["service"].as_str().unwrap_or_default(), &[])?;
+        authorization.verify(&request, line["secret"].as_str().unwrap_or_default(), now, USUAL_SKEW)
+    });
+    Ok(match verdict {
+        Ok(()) => json!({ "verified": true }),
+        Err(error) => json!({ "code": error.code(), "error": error.to_string() }),
+    })
 }
 
 fn resolved(line: &Value) -> Result<Value, Failure> {

@@ -66,6 +66,7 @@ pub(super) struct MeetingRecord<'a> {
     replicas: Cow<'a, [MeetingId]>,
     tags: Cow<'a, BTreeMap<TagKey, TagValue>>,
     attendees_created: u64,
+    started: bool,
     connected: Vec<u128>,
     empty_since: Option<u64>,
     transcription: Cow<'a, Option<TranscriptionConfiguration>>,
@@ -82,6 +83,7 @@ impl<'a> MeetingRecord<'a> {
             replicas: active.replicas.as_slice().into(),
             tags: Cow::Borrowed(&active.tags),
             attendees_created: active.attendees_created,
+            started: active.started,
             connected: active.connected.iter().map(Uuid::as_u128).collect(),
             empty_since: active.empty_since.map(|moment| moment.0),
             transcription: Cow::Borrowed(&active.transcription),
@@ -105,6 +107,7 @@ impl<'a> MeetingRecord<'a> {
         active.replicas = self.replicas.into_owned();
         active.tags = self.tags.into_owned();
         active.attendees_created = self.attendees_created;
+        active.started = self.started;
         active.connected = self.connected.into_iter().map(Uuid::from_u128).collect();
         active.empty_since = self.empty_since.map(Millis);
         active.transcription = self.transcription.into_owned();
