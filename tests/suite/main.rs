@@ -21,6 +21,7 @@ mod foreign;
 mod generality;
 mod input;
 mod inputs;
+mod openapi;
 mod pages;
 mod redaction;
 mod responses;
