@@ -345,9 +345,12 @@ impl FakeBuilder {
     }
 
     /// Lets the service's clock stand at this moment until [`Fake::advance`] moves it. Without this it
-    /// goes with the machine's.
-    pub fn manual_clock(mut self, start: SystemTime) -> Self {
-        self.settings.manual_clock = Some(Millis::of(start));
+    /// goes with the machine's. `None` lets it stand where it stood by the state file, or else at this
+    /// moment.
+    pub fn manual_clock(mut self, start: impl Into<Option<SystemTime>>) -> Self {
+        let start = start.into();
+        self.settings.manual_clock = Some(Millis::of(start.unwrap_or_else(SystemTime::now)));
+        self.settings.clock_stays = start.is_none();
         self
     }
 
@@ -384,7 +387,7 @@ impl FakeBuilder {
     ///
     /// Kept are meetings, attendees, tags, transcriptions, the answers to creations, join tokens, page
     /// tokens, and the clock, which never goes back: one that stands begins where it stood, unless it
-    /// is to begin later. Meetings whose time was over meanwhile end at the start, each at its own
+    /// is to begin at a later moment. Meetings whose time was over meanwhile end at the start, each at its own
     /// moment. Attendees who were connected have dropped out by then. Events, orders to fail, and
     /// numbers of requests are not kept. The media servers' addresses are those of the new start.
     ///

@@ -98,7 +98,7 @@ async fn exchange(
 ) -> Result<Response<Full<Bytes>>, hyper::Error> {
     let (head, body) = request.into_parts();
     let body = read(body).await?;
-    Ok(backend.acknowledge(answer(backend, head, body)).await.map(Full::new))
+    Ok(backend.acknowledge(answer(backend, head, body).map(Full::new), Full::new).await)
 }
 
 /// Reads a body to its end. What is too long is read as well, though not kept: an answer in the

@@ -37,6 +37,8 @@ pub(super) struct Settings {
     /// Where the clock begins if it stands until it is moved; `None` for one that goes with the
     /// machine's.
     pub(super) manual_clock: Option<Millis>,
+    /// Whether a clock that stands stays where it stood before, if that is known.
+    pub(super) clock_stays: bool,
     /// Where it listens; a free loopback port if the port is 0.
     pub(super) address: SocketAddr,
     /// Where the state is kept.
@@ -73,6 +75,7 @@ impl Default for Settings {
             meeting_lifetime: Some(Duration::from_secs(24 * 60 * 60)),
             empty_limit: Some(Duration::from_secs(5 * 60)),
             manual_clock: None,
+            clock_stays: false,
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             #[cfg(feature = "fake-store")]
             state_file: None,

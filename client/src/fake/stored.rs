@@ -10,7 +10,11 @@ impl Backend {
     /// Gives an answer once all that it may tell of is stored. When that cannot be, it gives an error
     /// that says so instead.
     #[cfg(not(feature = "fake-store"))]
-    pub(super) async fn acknowledge<B: From<Bytes>>(&self, answer: Response<B>) -> Response<B> {
+    pub(super) async fn acknowledge<B>(
+        &self,
+        answer: Response<B>,
+        _body: impl FnOnce(Bytes) -> B,
+    ) -> Response<B> {
         answer
     }
 
@@ -32,9 +36,10 @@ mod waiting {
     use crate::errors::ServiceFailureException;
 
     impl Backend {
-        pub(in super::super) async fn acknowledge<B: From<Bytes>>(
+        pub(in super::super) async fn acknowledge<B>(
             &self,
             answer: Response<B>,
+            body: impl FnOnce(Bytes) -> B,
         ) -> Response<B> {
             let Err(reason) = self.stored().await else { return answer };
             let message = format!("{reason}; what was asked for may be lost when the fake ends");
@@ -42,7 +47,7 @@ mod waiting {
             let id = answer.headers().get(id).and_then(|id| Some((id.clone(), id.to_str().ok()?)));
             let fault = Fault::new(ServiceFailureException::new(), message);
             let text = id.as_ref().map(|(_, text)| *text).unwrap_or_default();
-            let mut refusal = encode_fault(&fault, text).map(B::from);
+            let mut refusal = encode_fault(&fault, text).map(body);
             if let Some((value, _)) = id {
                 refusal.headers_mut().insert("x-amzn-requestid", value);
             }

@@ -189,8 +189,12 @@ impl ClockRecord {
         ClockRecord { stands_at: (!clock.goes()).then(|| clock.now().0), ahead: clock.ahead().0 }
     }
 
-    /// Lets a clock go on from there, which is never back.
-    pub(super) fn restore(self, clock: &mut Clock) {
+    /// Lets a clock go on from there, which is never back, unless one that stands shall stay.
+    pub(super) fn restore(self, clock: &mut Clock, stays: bool) {
+        if let Some(moment) = self.stands_at.filter(|_| stays) {
+            *clock = Clock::new(Millis(moment), false);
+            return;
+        }
         clock.advance(Millis(self.ahead).since(Millis(0)));
         let behind = Millis(self.stands_at.unwrap_or_default()).since(clock.now());
         clock.advance(behind);

@@ -18,16 +18,16 @@ pub(super) struct Refused {
 /// Each text goes on from the file's name and ends with what to do.
 #[derive(Debug, Error)]
 pub(super) enum Why {
-    #[error("is in use by another fake; help: give each fake a file of its own")]
+    #[error("is in use by another fake\nhelp: give each fake a file of its own")]
     InUse,
-    #[error("was not written by the fake; help: name another file, or one that does not exist yet")]
+    #[error("was not written by the fake\nhelp: name another file, or one that does not exist yet")]
     Foreign,
     #[error(
-        "is of version {found}, and this fake reads version {VERSION}; help: start the fake that \
+        "is of version {found}, and this fake reads version {VERSION}\nhelp: start the fake that \
          wrote it, or name another file"
     )]
     Version { found: String },
-    #[error("is damaged: {0}; help: bring it back from a copy, or name another file")]
+    #[error("is damaged: {0}\nhelp: bring it back from a copy, or name another file")]
     Damaged(String),
     #[error("cannot be used: {0}")]
     Io(io::Error),

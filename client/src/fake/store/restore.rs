@@ -75,7 +75,8 @@ impl Reader for Filler<'_> {
 
     fn clock(&mut self, json: &[u8]) -> Result<(), String> {
         let record: ClockRecord = parse(json, || "its clock".to_owned())?;
-        record.restore(&mut self.state.clock);
+        let stays = self.meetings().around.settings.clock_stays;
+        record.restore(&mut self.state.clock, stays);
         Ok(())
     }
 

@@ -196,6 +196,10 @@ async fn meetings_end_while_the_fake_is_down() {
     let fake = standing(&path).start().await.unwrap();
     assert_eq!(fake.now(), later, "the clock does not go back");
     assert!(!exists(&fake.client(), &old).await);
+    fake.advance(minutes(1));
+    fake.shutdown().await;
+    let fake = Fake::builder().state_file(&path).manual_clock(None).start().await.unwrap();
+    assert_eq!(fake.now(), later + minutes(1), "no moment is given, so the clock stands where it did");
 }
 
 #[tokio::test]
@@ -252,7 +256,7 @@ async fn a_file_belongs_to_one_fake() {
     let (kind, text) = refused(standing(&path)).await;
     assert_eq!(kind, ErrorKind::ResourceBusy);
     let wanted = format!(
-        "state file `{}` is in use by another fake; help: give each fake a file of its own",
+        "state file `{}` is in use by another fake\nhelp: give each fake a file of its own",
         path.display()
     );
     assert_eq!(text, wanted);
@@ -265,7 +269,7 @@ async fn what_is_no_state_file_is_refused_and_left_alone() {
     std::fs::write(&path, &letter).unwrap();
     let (kind, text) = refused(standing(&path)).await;
     assert_eq!(kind, ErrorKind::InvalidData);
-    assert!(text.contains("was not written by the fake; help: "), "{text}");
+    assert!(text.contains("was not written by the fake\nhelp: "), "{text}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), letter);
 
     std::fs::remove_file(&path).unwrap();
@@ -276,7 +280,7 @@ async fn what_is_no_state_file_is_refused_and_left_alone() {
     transaction.commit().unwrap();
     drop(database);
     let (_, text) = refused(standing(&path)).await;
-    assert!(text.contains("was not written by the fake; help: "), "{text}");
+    assert!(text.contains("was not written by the fake\nhelp: "), "{text}");
 
     let (kind, text) = refused(standing(&path.join("below/a/file"))).await;
     assert_eq!(kind, ErrorKind::NotADirectory);
@@ -296,7 +300,7 @@ async fn another_version_is_refused() {
     drop(database);
     let (kind, text) = refused(standing(&path)).await;
     assert_eq!(kind, ErrorKind::InvalidData);
-    assert!(text.contains("is of version 99, and this fake reads version 1; help: "), "{text}");
+    assert!(text.contains("is of version 99, and this fake reads version 1\nhelp: "), "{text}");
 }
 
 #[tokio::test]
