@@ -29,7 +29,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 #[cfg(feature = "fake-store")]
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -295,7 +295,20 @@ impl fmt::Debug for Fake {
 
 fn client_builder(url: &str) -> ClientBuilder<Client> {
     let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "fake");
-    Client::builder().region(REGION).credentials(credentials).endpoint_url(url)
+    let builder = Client::builder().region(REGION).credentials(credentials).endpoint_url(url);
+    // it is this machine, whatever its address is
+    builder.allow_plain_http(true)
+}
+
+/// Where clients on this machine find what listens on an address. One that stands for all addresses is
+/// none that a client can be given.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
 }
 
 /// There is no operation, error, meeting or attendee of the name that was given.
@@ -374,7 +387,8 @@ impl FakeBuilder {
 
     /// Where the service listens, with 0 for a free port; a free loopback port if this is not called.
     /// Whoever reaches an address that is not loopback can call the service, and it accepts keys that
-    /// are no secret.
+    /// are no secret. [`Fake::url`] and the addresses of media servers name this address; one that
+    /// stands for all addresses, such as `0.0.0.0`, is named as loopback.
     pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
         self.settings.address = address.into();
         self
@@ -411,7 +425,7 @@ impl FakeBuilder {
         // binding panics without a runtime
         tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
         let listener = TcpListener::bind(self.settings.address).await?;
-        let address = listener.local_addr()?;
+        let address = reachable(listener.local_addr()?);
         let url = format!("http://{address}");
         #[cfg(feature = "reqwest")]
         let transport = ReqwestTransport::plain().map_err(io::Error::other)?;

@@ -199,7 +199,11 @@ async fn meetings_end_while_the_fake_is_down() {
     fake.advance(minutes(1));
     fake.shutdown().await;
     let fake = Fake::builder().state_file(&path).manual_clock(None).start().await.unwrap();
-    assert_eq!(fake.now(), later + minutes(1), "no moment is given, so the clock stands where it did");
+    assert_eq!(
+        fake.now(),
+        later + minutes(1),
+        "no moment is given, so the clock stands where it did"
+    );
 }
 
 #[tokio::test]
