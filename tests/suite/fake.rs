@@ -223,7 +223,8 @@ async fn a_request_without_a_signature_is_refused() -> Outcome {
         .max_attempts(1)
         .build()?;
     let error = client.create_meeting(MediaRegion::UsEast1, "x-1").await.err().ok_or("refused")?;
-    assert!(error.as_exception::<UnauthorizedException>().is_some(), "{error}");
+    assert_eq!(error.code(), Some("MissingAuthenticationTokenException"), "{error}");
+    assert_eq!(error.status(), Some(403));
     Ok(())
 }
 

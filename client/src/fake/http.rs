@@ -23,9 +23,9 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use super::authentication::Arrival;
 use super::backend::Backend;
 use super::faults;
-use super::words::unknown_words;
 
 /// The longest body that is taken. By the bounds of the model every valid request is far shorter.
 const LONGEST_BODY: usize = 1024 * 1024;
@@ -103,7 +103,7 @@ async fn exchange(
     };
     let (head, body) = request.into_parts();
     let body = read(body).await?;
-    Ok(answer(backend, head, body).map(Full::new))
+    Ok(backend.acknowledge(answer(backend, head, body).map(Full::new), Full::new).await)
 }
 
 /// Reads a body to its end. What is too long is read as well, though not kept: an answer in the
@@ -134,7 +134,14 @@ fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Respons
     {
         Ok(route) => {
             let context = Context { request_id, headers: head.headers };
-            match outcome(backend, &context, &route, body) {
+            let arrival = Arrival {
+                method: &head.method,
+                path: head.uri.path(),
+                query,
+                body: body.as_deref().ok(),
+            };
+            let admitted = backend.admit(&context, route.operation, arrival);
+            match admitted.and_then(|()| outcome(backend, &context, &route, body)) {
                 Ok(output) => encode(route.operation, output.as_ref()),
                 Err(fault) => encode_fault(&fault, &context.request_id),
             }
@@ -151,7 +158,7 @@ fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Respons
     response
 }
 
-/// What an operation answers. Whether the request is let in is decided before its body is looked at.
+/// What an operation answers to a request that was let in.
 fn outcome(
     backend: &Backend,
     context: &Context,
@@ -159,13 +166,9 @@ fn outcome(
     body: Result<Bytes, Fault>,
 ) -> Result<Box<dyn Structure>, Fault> {
     let operation = route.operation;
-    backend.admit(context, operation)?;
     let input = decode(route, &context.headers, &body?)
         .map_err(|violations| faults::bad_request(joined(&violations)))?;
-    let unknown = unknown_words(operation, input.as_ref());
-    if !unknown.is_empty() {
-        return Err(faults::bad_request(joined(&unknown)));
-    }
+    let _underway = backend.begin(context, operation, input.as_ref())?;
     backend.carry_out(context, operation, input)
 }
 
