@@ -316,6 +316,18 @@ fn one_record_that_cannot_be_read_leaves_the_others() {
 }
 
 #[test]
+fn a_record_is_counted_in_the_outermost_list() {
+    let inner = json!([joined(), joined(), { "body": 1 }]).to_string();
+    let input = json!({ "Records": [{ "body": joined() }, { "body": inner }] });
+    let error = read_value(input).expect_err("the last is no event");
+    assert_eq!(error.record(), Some(1));
+    assert_eq!(
+        error.to_string(),
+        "`Records[1].body[2].body` is not an object, a list or text with JSON"
+    );
+}
+
+#[test]
 fn wrappings_without_end_are_refused() {
     let mut input = joined();
     for _ in 0..16 {
