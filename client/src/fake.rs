@@ -92,6 +92,8 @@ mod presence;
 mod scripts;
 mod sessions;
 mod settings;
+#[cfg(feature = "fake-signaling")]
+mod signaling;
 mod state;
 mod tags;
 mod throttle;
