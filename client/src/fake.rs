@@ -17,7 +17,11 @@
 //! It is a real HTTP server on a loopback port: any client of the service, in any language, can call
 //! it under [`Fake::url`]. All sixteen operations keep state. Quotas, conflicts and missing things
 //! are answered with the service's errors, and every error can be
-//! [made to come](Fake::fail_next), among them those that no state leads to.
+//! [made to come](Fake::on), among them those that no state leads to, and so can connections that
+//! break, answers that are late or no answers, and batches that fail in parts.
+//!
+//! Clients in other languages do all this over HTTP, below `/_fake`: `docs/FAKE_ADMIN.md` of the
+//! repository has the routes.
 //!
 //! Requests have to be signed for the service `chime`, and the region that they are signed for is the
 //! control region: a meeting is known only there. Neither the signature itself nor its time is
@@ -64,7 +68,6 @@ use std::time::{Duration, SystemTime};
 
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
-use chime_sdk_core::error::Exception;
 use chime_sdk_core::operation::Operation;
 pub use chime_sdk_core::server::{Context, Fault};
 #[cfg(feature = "reqwest")]
@@ -78,18 +81,22 @@ use crate::strings::{AttendeeId, MeetingId};
 use crate::{Client, SERVICE};
 
 mod additions;
+mod admin;
 mod attendees;
 mod authentication;
 mod backend;
 mod clock;
 mod ends;
 mod events;
+mod failure;
 mod faults;
 mod http;
 mod journal;
 mod meetings;
 mod presence;
-mod scripts;
+mod reset;
+mod rules;
+mod scripting;
 mod sessions;
 mod settings;
 mod state;
@@ -98,6 +105,9 @@ mod throttle;
 mod tokens;
 mod transcription;
 mod words;
+
+pub use failure::{Failure, PartialBatch};
+pub use scripting::{FaultHandle, FaultRule};
 
 use additions::Addition;
 use backend::Backend;
@@ -165,51 +175,6 @@ impl Fake {
         #[cfg(feature = "reqwest")]
         let builder = builder.transport(self.transport.clone());
         builder
-    }
-
-    /// Lets the next call of an operation, given as `GetMeeting` or `get_meeting`, fail with this
-    /// error, whatever else is true of it. Several wait in a queue, one for each call. A retry is a
-    /// call.
-    ///
-    /// # Errors
-    /// There is no such operation.
-    pub fn fail_next(
-        &self,
-        operation: &str,
-        exception: impl Exception,
-        message: impl Into<String>,
-    ) -> Result<(), UnknownName> {
-        self.fail_next_fault(operation, Fault::new(exception, message))
-    }
-
-    /// The same as [`fail_next`](Fake::fail_next), with the error given by its code, for example
-    /// `ThrottlingException`. `RetryAfterSeconds` is `7`, and `ResourceName` the ARN of some meeting.
-    ///
-    /// # Errors
-    /// There is no such operation, or no such error.
-    pub fn fail_next_code(
-        &self,
-        operation: &str,
-        code: &str,
-        message: impl Into<String>,
-    ) -> Result<(), UnknownName> {
-        self.fail_next_fault(
-            operation,
-            scripts::fault_of_code(SERVICE, code, message.into()).map_err(UnknownName)?,
-        )
-    }
-
-    /// The same as [`fail_next`](Fake::fail_next), with error and message in one.
-    ///
-    /// # Errors
-    /// There is no such operation.
-    pub fn fail_next_fault(&self, operation: &str, fault: Fault) -> Result<(), UnknownName> {
-        let Some(schema) = self.backend.operation(operation) else {
-            let text = format!("{} has no operation `{operation}`", SERVICE.service_id);
-            return Err(UnknownName(text));
-        };
-        self.backend.with(|state| state.scripts.push(schema.name, fault));
-        Ok(())
     }
 
     /// How many requests were answered so far, errors and unknown paths included.

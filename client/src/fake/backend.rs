@@ -77,17 +77,13 @@ impl Backend {
         }
     }
 
-    /// Lets a call in, or refuses it: by order of a test, for its sender, or for its rate.
+    /// Lets a call in, or refuses it, for its sender or for its rate.
     pub(super) fn admit(
         &self,
         context: &Context,
         operation: &'static OperationSchema,
     ) -> Result<(), Fault> {
         self.with(|state| {
-            state.tally.count(Some(operation.name));
-            if let Some(fault) = state.scripts.take(operation.name) {
-                return Err(fault);
-            }
             Caller::of(&context.headers)?.check_known(&self.settings.keys)?;
             if !state.throttle.admit(operation.name, state.clock.now()) {
                 return Err(Fault::new(ThrottlingException::new(), "Rate exceeded"));

@@ -14,7 +14,7 @@ use super::events::EventLog;
 use super::faults;
 use super::journal::{About, Happened, Journal, Person, Record};
 use super::meetings::{Creation, CreationKey};
-use super::scripts::Scripts;
+use super::rules::Rules;
 use super::sessions::Sessions;
 use super::settings::Settings;
 use super::throttle::Throttle;
@@ -29,7 +29,7 @@ pub(super) struct State {
     pub(super) meetings: Meetings,
     pub(super) events: EventLog,
     pub(super) sessions: Sessions,
-    pub(super) scripts: Scripts,
+    pub(super) rules: Rules,
     pub(super) throttle: Throttle,
     pub(super) tally: Tally,
 }
@@ -46,7 +46,7 @@ impl State {
             clock,
             events: EventLog::default(),
             sessions: Sessions::default(),
-            scripts: Scripts::default(),
+            rules: Rules::default(),
             tally: Tally::default(),
         }
     }
@@ -220,6 +220,11 @@ impl Tally {
 
     pub(super) fn total(&self) -> u64 {
         self.total
+    }
+
+    /// How many requests each operation had that had any.
+    pub(super) fn by_operation(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.operations.iter().map(|(name, requests)| (*name, *requests))
     }
 
     pub(super) fn of(&self, operation: &str) -> u64 {

@@ -1,0 +1,204 @@
+//! One request and its answer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use chime_sdk_core::server::{
+    Context, Fault, Route, RouteError, decode, encode, encode_fault, encode_problem, route_among,
+};
+use chime_sdk_core::shape::Structure;
+use http::header::ALLOW;
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::{Body, ended, full};
+use crate::fake::admin;
+use crate::fake::backend::Backend;
+use crate::fake::faults;
+use crate::fake::rules::{Ending, Strike};
+use crate::fake::words::unknown_words;
+
+/// The longest body that is taken. By the bounds of the model every valid request is far shorter.
+const LONGEST_BODY: usize = 1024 * 1024;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+
+/// Answers a request, or says how the connection has to end.
+pub(super) async fn exchange(
+    backend: Arc<Backend>,
+    request: Request<Incoming>,
+    mut end: watch::Receiver<bool>,
+) -> Result<Response<Body>, Ending> {
+    if admin::is_at(request.uri().path()) {
+        return Ok(admin::answer(backend, request, end).await);
+    }
+    let (head, body) = request.into_parts();
+    let Ok(body) = read(body).await else { return Err(Ending::Close) };
+    let response = match answer(&backend, head, body, &mut end).await {
+        // the client may give up, and the fake may end: both end this
+        Err(Ending::Never) => {
+            ended(&mut end).await;
+            Err(Ending::Close)
+        }
+        other => other,
+    };
+    response.map(full)
+}
+
+/// Reads a body to its end. What is too long is read as well, though not kept: an answer in the
+/// middle of a request gets lost when the connection closes.
+pub(in crate::fake) async fn read(
+    mut body: Incoming,
+) -> Result<Result<Bytes, Fault>, hyper::Error> {
+    let mut bytes = BytesMut::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        length += data.len();
+        if length <= LONGEST_BODY {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    if length > LONGEST_BODY {
+        let message = format!("the body is longer than {LONGEST_BODY} bytes");
+        return Ok(Err(faults::bad_request(message)));
+    }
+    Ok(Ok(bytes.freeze()))
+}
+
+/// The answer to a request whose body was read, or was refused.
+async fn answer(
+    backend: &Backend,
+    head: Parts,
+    body: Result<Bytes, Fault>,
+    end: &mut watch::Receiver<bool>,
+) -> Result<Response<Bytes>, Ending> {
+    let request_id = Uuid::new_v4().to_string();
+    let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
+    let route = match route_among(backend.operations(), &head.method, path, query) {
+        Ok(route) => route,
+        Err(error) => {
+            backend.with(|state| state.tally.count(None));
+            let allowed = methods(backend, path, query);
+            return Ok(identified(unknown_operation(error, &allowed), &request_id));
+        }
+    };
+    let context = Context { request_id, headers: head.headers };
+    let strike = backend.meet(route.operation.name);
+    let act = || act(backend, &context, &route, body, &strike);
+    answer_to(act, &strike, &context.request_id, end).await
+}
+
+/// What comes of an action at which rules may strike.
+async fn answer_to(
+    act: impl FnOnce() -> Response<Bytes>,
+    strike: &Strike,
+    request_id: &str,
+    end: &mut watch::Receiver<bool>,
+) -> Result<Response<Bytes>, Ending> {
+    let mut response = if strike.after_effect {
+        let usual = act();
+        pause(strike.delay, end).await?;
+        match &strike.failure {
+            Some(failure) => strike.fail(failure, Some(usual), request_id)?,
+            None => usual,
+        }
+    } else {
+        pause(strike.delay, end).await?;
+        match &strike.failure {
+            Some(failure) => strike.fail(failure, None, request_id)?,
+            None => act(),
+        }
+    };
+    response.headers_mut().extend(strike.headers.clone());
+    Ok(response)
+}
+
+/// Waits, unless the fake ends.
+async fn pause(delay: Duration, end: &mut watch::Receiver<bool>) -> Result<(), Ending> {
+    if !delay.is_zero() && tokio::time::timeout(delay, ended(end)).await.is_ok() {
+        return Err(Ending::Close);
+    }
+    Ok(())
+}
+
+/// Carries an operation out, and encodes what comes of it.
+fn act(
+    backend: &Backend,
+    context: &Context,
+    route: &Route,
+    body: Result<Bytes, Fault>,
+    strike: &Strike,
+) -> Response<Bytes> {
+    let response = match outcome(backend, context, route, body, strike) {
+        Ok(output) => encode(route.operation, output.as_ref()),
+        Err(fault) => encode_fault(&fault, &context.request_id),
+    };
+    identified(response, &context.request_id)
+}
+
+/// What an operation answers. Whether the request is let in is decided before its body is looked at.
+fn outcome(
+    backend: &Backend,
+    context: &Context,
+    route: &Route,
+    body: Result<Bytes, Fault>,
+    strike: &Strike,
+) -> Result<Box<dyn Structure>, Fault> {
+    let operation = route.operation;
+    backend.admit(context, operation)?;
+    let input = decode(route, &context.headers, &body?)
+        .map_err(|violations| faults::bad_request(joined(&violations)))?;
+    let unknown = unknown_words(operation, input.as_ref());
+    if !unknown.is_empty() {
+        return Err(faults::bad_request(joined(&unknown)));
+    }
+    match &strike.partial {
+        Some((partial, turn)) => backend.carry_out_in_part(context, input, partial, *turn),
+        None => backend.carry_out(context, operation, input),
+    }
+}
+
+fn joined(problems: &[impl ToString]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// The methods that operations with this address have.
+fn methods(backend: &Backend, path: &str, query: &str) -> Vec<&'static str> {
+    let mut methods: Vec<_> = backend
+        .operations()
+        .filter(|operation| {
+            Method::from_bytes(operation.method.as_bytes())
+                .is_ok_and(|method| route_among([*operation], &method, path, query).is_ok())
+        })
+        .map(|operation| operation.method)
+        .collect();
+    methods.sort_unstable();
+    methods.dedup();
+    methods
+}
+
+/// The service has no modelled error for what is no operation.
+fn unknown_operation(error: RouteError, allowed: &[&str]) -> Response<Bytes> {
+    let status =
+        if allowed.is_empty() { StatusCode::NOT_FOUND } else { StatusCode::METHOD_NOT_ALLOWED };
+    let mut response = encode_problem(status, "UnknownOperationException", &error.to_string());
+    if !allowed.is_empty()
+        && let Ok(allowed) = HeaderValue::try_from(allowed.join(", "))
+    {
+        response.headers_mut().insert(ALLOW, allowed);
+    }
+    response
+}
+
+fn identified(mut response: Response<Bytes>, request_id: &str) -> Response<Bytes> {
+    if let Ok(header) = HeaderValue::try_from(request_id) {
+        response.headers_mut().insert(REQUEST_ID, header);
+    }
+    response
+}
