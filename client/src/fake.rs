@@ -77,8 +77,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::Client;
 use crate::strings::{AttendeeId, MeetingId};
-use crate::{Client, SERVICE};
 
 mod additions;
 mod admin;
@@ -87,7 +87,7 @@ mod authentication;
 mod backend;
 mod clock;
 mod ends;
-mod events;
+pub mod events;
 mod failure;
 mod faults;
 mod http;

@@ -14,6 +14,7 @@ mod declarations;
 mod documents;
 mod encoding;
 mod errors;
+mod events;
 mod expansions;
 mod fake;
 mod faults;

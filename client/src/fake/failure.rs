@@ -149,7 +149,8 @@ impl PartialBatch {
     }
 
     fn new(which: Which) -> Self {
-        let (code, message) = ("ServiceFailure".to_owned(), "The attendee was not created".to_owned());
+        let (code, message) =
+            ("ServiceFailure".to_owned(), "The attendee was not created".to_owned());
         PartialBatch { which, code, message }
     }
 

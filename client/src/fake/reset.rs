@@ -39,7 +39,7 @@ impl State {
         self.throttle = Throttle::new(settings.rate_limit);
         self.meetings.around.journal.change(Record::Clock);
         self.settle();
-        self.events = EventLog::default();
+        self.events = EventLog::new(self.meetings.around.settings.event_history);
         self.rules.clear();
         self.tally = Tally::default();
     }

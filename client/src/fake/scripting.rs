@@ -79,6 +79,11 @@ impl Fake {
 }
 
 impl Backend {
+    /// Host and port of the fake.
+    pub(super) fn authority(&self) -> String {
+        self.with(|state| state.meetings.authority.clone())
+    }
+
     /// The name of an operation, given as `GetMeeting` or `get_meeting`.
     pub(super) fn known_operation(&self, name: &str) -> Result<&'static str, UnknownName> {
         if let Some(operation) = self.operation(name) {

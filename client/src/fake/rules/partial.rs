@@ -63,9 +63,11 @@ impl Backend {
         turn: u64,
     ) -> Result<CreateMeetingWithAttendeesOutput, Fault> {
         let mut request = CreationRequest::from(input);
-        let token = request.meeting.client_request_token.clone().unwrap_or_default();
-        let key = CreationKey { region: region.to_owned(), token };
         self.with(|state| {
+            let Some(token) = request.meeting.client_request_token.clone() else {
+                return state.meetings.create(region, request);
+            };
+            let key = CreationKey { region: region.to_owned(), token };
             // what is repeated is answered as before
             if state.meetings.creations.contains_key(&key) {
                 return state.meetings.create(region, request);

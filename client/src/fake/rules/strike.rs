@@ -71,9 +71,7 @@ impl Strike {
             Failure::GarbageBody => Ok(json(GARBAGE_BODY)),
             Failure::Timeout => Err(Ending::Never),
             // these are in other places of a strike
-            Failure::Latency(_) | Failure::PartialBatch(_) => {
-                usual.ok_or(Ending::Close)
-            }
+            Failure::Latency(_) | Failure::PartialBatch(_) => usual.ok_or(Ending::Close),
         }
     }
 }
