@@ -187,6 +187,3 @@ fn moment(moment: Millis) -> Value {
     let text = timestamp.and_then(|timestamp| timestamp.to_text(format).ok());
     json!({ "ms": moment.0, "iso": text })
 }
-
-#[cfg(test)]
-mod tests;
