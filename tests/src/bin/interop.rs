@@ -15,7 +15,7 @@ use chime_sdk_core::request::{EncodedRequest, encode};
 use chime_sdk_core::sign::{Scope, sign};
 use chime_sdk_core::transport::{HttpRequest, RequestLimits};
 use chime_sdk_meetings::SERVICE;
-use chime_sdk_meetings::fake::{Failure, Fake};
+use chime_sdk_meetings::fake::{self, Fake};
 use http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
@@ -153,7 +153,7 @@ fn fake() -> Result<(), Failure> {
         let text = |key: &str| line[key].as_str().unwrap_or_default();
         let times = line["times"].as_u64().unwrap_or(1);
         let rule = fake.on_operation(text("fail"));
-        let failure = Failure::of_code(text("code"), text("message"));
+        let failure = fake::Failure::of_code(text("code"), text("message"));
         let answer = match rule.and_then(|rule| Ok(rule.times(times).fail(failure?))) {
             Ok(_) => json!({ "ok": true }),
             Err(error) => json!({ "error": error.to_string() }),

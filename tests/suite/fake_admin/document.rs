@@ -1,0 +1,1 @@
+//! `docs/FAKE_ADMIN.md` is what the fake does.
