@@ -26,7 +26,7 @@ use super::rules::Ending;
 
 mod exchange;
 
-pub(super) use exchange::read;
+pub(super) use exchange::{read, refused};
 
 /// The body of an answer: one that is there, or one that comes piece by piece.
 pub(super) type Body = Either<Full<Bytes>, UnsyncBoxBody<Bytes, Infallible>>;

@@ -24,7 +24,10 @@ async fn the_clock_is_read_and_put_forward() -> Outcome {
             "the clock needs either `advanceSeconds` or `advanceMs`",
         ),
         (r#"{"advanceMs": -1}"#, "`advanceMs` needs a whole number from 0 on"),
-        (r#"{"advance": 1}"#, "the clock has no `advance`; it has `advanceMs`, `advanceSeconds`"),
+        (
+            r#"{"advance": 1}"#,
+            "the clock has no `advance`, did you mean `advanceMs`? it has `advanceMs`, `advanceSeconds`",
+        ),
         ("[]", "the clock is an object, not a list"),
     ] {
         assert_eq!(ask(&fake, "POST /_fake/clock", body).await.problem(400), problem);

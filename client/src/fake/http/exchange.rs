@@ -135,11 +135,15 @@ fn act(
     body: Result<Bytes, Fault>,
     strike: &Strike,
 ) -> Response<Bytes> {
-    let response = match outcome(backend, context, route, body, strike) {
-        Ok(output) => encode(route.operation, output.as_ref()),
-        Err(fault) => encode_fault(&fault, &context.request_id),
-    };
-    identified(response, &context.request_id)
+    match outcome(backend, context, route, body, strike) {
+        Ok(output) => identified(encode(route.operation, output.as_ref()), &context.request_id),
+        Err(fault) => refused(&fault, &context.request_id),
+    }
+}
+
+/// An error as the service answers with it.
+pub(in crate::fake) fn refused(fault: &Fault, request_id: &str) -> Response<Bytes> {
+    identified(encode_fault(fault, request_id), request_id)
 }
 
 /// What an operation answers. Whether the request is let in is decided before its body is looked at.

@@ -4,13 +4,14 @@ use std::fmt;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use chime_sdk_core::server::{Fault, encode_fault};
+use chime_sdk_core::server::Fault;
 use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use super::Strike;
 use crate::errors::ThrottlingException;
 use crate::fake::failure::{Failure, page};
+use crate::fake::http::refused;
 
 /// How a connection ends that gives no answer, or none that is HTTP as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +60,9 @@ impl Strike {
         match failure {
             Failure::Throttling => {
                 let fault = Fault::new(ThrottlingException::new(), "Rate exceeded");
-                Ok(encode_fault(&fault, request_id))
+                Ok(refused(&fault, request_id))
             }
-            Failure::Exception(fault) => Ok(encode_fault(fault, request_id)),
+            Failure::Exception(fault) => Ok(refused(fault, request_id)),
             Failure::Status(status) => Ok(page(*status)),
             Failure::Answer(answer) => Ok(without_framing(answer.clone())),
             Failure::Reset => Err(Ending::Reset),
