@@ -99,6 +99,8 @@ mod rules;
 mod scripting;
 mod sessions;
 mod settings;
+#[cfg(feature = "fake-signaling")]
+mod signaling;
 mod state;
 mod tags;
 mod throttle;

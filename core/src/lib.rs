@@ -34,6 +34,8 @@ pub mod interceptor;
 pub mod limit;
 pub mod metadata;
 pub mod observer;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod operation;
 pub mod options;
 pub mod paginate;

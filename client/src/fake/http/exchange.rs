@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use chime_sdk_core::server::{
-    Context, Fault, Route, RouteError, decode, encode, encode_fault, encode_problem, route_among,
+    Context, Fault, Route, decode, encode, encode_fault, encode_unrouted, route_among,
 };
 use chime_sdk_core::shape::Structure;
-use http::header::ALLOW;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Request, Response};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use tokio::sync::watch;
@@ -21,6 +20,8 @@ use crate::fake::admin;
 use crate::fake::backend::Backend;
 use crate::fake::faults;
 use crate::fake::rules::{Ending, Strike};
+#[cfg(feature = "fake-signaling")]
+use crate::fake::signaling;
 use crate::fake::words::unknown_words;
 
 /// The longest body that is taken. By the bounds of the model every valid request is far shorter.
@@ -37,6 +38,11 @@ pub(super) async fn exchange(
     if admin::is_at(request.uri().path()) {
         return Ok(admin::answer(backend, request, end).await);
     }
+    #[cfg(feature = "fake-signaling")]
+    let request = match signaling::answer(&backend, request).await {
+        Ok(response) => return Ok(response.map(Body::Left)),
+        Err(request) => request,
+    };
     let (head, body) = request.into_parts();
     let Ok(body) = read(body).await else { return Err(Ending::Close) };
     let response = match answer(&backend, head, body, &mut end).await {
@@ -84,8 +90,9 @@ async fn answer(
         Ok(route) => route,
         Err(error) => {
             backend.with(|state| state.tally.count(None));
-            let allowed = methods(backend, path, query);
-            return Ok(identified(unknown_operation(error, &allowed), &request_id));
+            // the service has no modelled error for it
+            let response = encode_unrouted(backend.operations(), error, path);
+            return Ok(identified(response, &request_id));
         }
     };
     let context = Context { request_id, headers: head.headers };
@@ -170,34 +177,6 @@ fn outcome(
 
 fn joined(problems: &[impl ToString]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-/// The methods that operations with this address have.
-fn methods(backend: &Backend, path: &str, query: &str) -> Vec<&'static str> {
-    let mut methods: Vec<_> = backend
-        .operations()
-        .filter(|operation| {
-            Method::from_bytes(operation.method.as_bytes())
-                .is_ok_and(|method| route_among([*operation], &method, path, query).is_ok())
-        })
-        .map(|operation| operation.method)
-        .collect();
-    methods.sort_unstable();
-    methods.dedup();
-    methods
-}
-
-/// The service has no modelled error for what is no operation.
-fn unknown_operation(error: RouteError, allowed: &[&str]) -> Response<Bytes> {
-    let status =
-        if allowed.is_empty() { StatusCode::NOT_FOUND } else { StatusCode::METHOD_NOT_ALLOWED };
-    let mut response = encode_problem(status, "UnknownOperationException", &error.to_string());
-    if !allowed.is_empty()
-        && let Ok(allowed) = HeaderValue::try_from(allowed.join(", "))
-    {
-        response.headers_mut().insert(ALLOW, allowed);
-    }
-    response
 }
 
 fn identified(mut response: Response<Bytes>, request_id: &str) -> Response<Bytes> {
