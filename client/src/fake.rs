@@ -23,42 +23,13 @@
 //! Clients in other languages do all this over HTTP, below `/_fake`: `docs/FAKE_ADMIN.md` of the
 //! repository has the routes.
 //!
-//! Requests have to be signed for the service `chime`, and the region that they are signed for is the
-//! control region: a meeting is known only there. Neither the signature itself nor its time is
-//! verified.
+//! Requests have to be signed, and the region that they are signed for is the control region: a
+//! meeting is known only there. [`Signatures`] says how closely that is looked at. The key `AKIDFAKE`
+//! with the secret `fake-secret` is known, and those of [`FakeBuilder::access_key`].
 //!
-//! # Assumptions
-//!
-//! Where neither the service's model nor its documentation says what happens, the fake does this:
-//!
-//! - A `ClientRequestToken` belongs to a control region and to one operation. With the same members
-//!   it gives the same answer, word for word, even after the meeting has ended; with other members,
-//!   or with the other of the two operations, `ConflictException`. The tokens of the last 10,000
-//!   ended meetings are remembered. Requests are served one after the other, so two with one token at
-//!   the same moment give one meeting, where the service answers one of them with
-//!   `ConflictException`; script that error to see it.
-//! - A meeting ends when it is deleted, 24 hours after its creation, or when nobody has been connected
-//!   for 5 minutes, which count from its creation on. A replica ends with its primary, or when it is
-//!   deleted.
-//! - The quota of active meetings counts all control regions and replicas.
-//! - A `PrimaryMeetingId` that no meeting has, or that names a replica, is answered with
-//!   `BadRequestException`. Deleting a replica leaves its primary alone.
-//! - Every region is taken for a control region. Government media regions go with government control
-//!   regions only, and the others with the others.
-//! - In a meeting with content and without video, attendees have `Receive` on video unless they are
-//!   given capabilities.
-//! - An enum value that is not in the model is answered with `BadRequestException`, save in the
-//!   settings of a transcription, whose engines learn words before the model does.
-//! - Creating an attendee with an `ExternalUserId` that is in the meeting already gives that attendee
-//!   with the capabilities it has. Twice in one batch is created once and answered once.
-//! - Attendees beyond the quota are answered under `Errors` with the code `LimitExceeded` by the two
-//!   operations that create several. Capabilities that the meeting does not allow fail such a request
-//!   as a whole.
-//! - `ListAttendees` without `MaxResults` gives pages of 100. A token stays good when attendees come
-//!   and go; one of another meeting is answered with `BadRequestException`.
-//! - Starting a transcription that runs, and stopping one that does not, is answered with
-//!   `UnprocessableEntityException`.
-//! - The same tag key twice in one request is answered with `BadRequestException`.
+//! What the fake does where neither the service's model nor its documentation says what happens is
+//! listed in `docs/FAKE.md` of the repository, and [`Assumptions`] changes it where two answers are
+//! plausible.
 
 use std::fmt;
 use std::io;
@@ -69,7 +40,7 @@ use std::time::{Duration, SystemTime};
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::operation::Operation;
-pub use chime_sdk_core::server::{Context, Fault};
+pub use chime_sdk_core::server::{Context, Fault, InProcess};
 #[cfg(feature = "reqwest")]
 use chime_sdk_core::transport::ReqwestTransport;
 use tokio::net::TcpListener;
@@ -77,17 +48,20 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::Client;
 use crate::strings::{AttendeeId, MeetingId};
+use crate::{Client, SERVICE};
 
 mod additions;
 mod admin;
+mod assumptions;
 mod attendees;
 mod authentication;
 mod backend;
+mod builder;
 mod clock;
 mod ends;
 pub mod events;
+mod external_ids;
 mod failure;
 mod faults;
 mod http;
@@ -108,21 +82,31 @@ mod tokens;
 mod transcription;
 mod words;
 
+pub use assumptions::{
+    AfterEnd, Assumptions, BatchRefusal, ConnectedAtEnd, EmptyTime, ExternalIds, MaxCount,
+    MeetingStarted, Repetition, SameCapabilities, SameInBatch, SameUser, TranscriptionRules,
+    Verdict,
+};
+pub use authentication::Signatures;
 pub use failure::{Failure, PartialBatch};
 pub use scripting::{FaultHandle, FaultRule};
+pub use throttle::RateScope;
 
 use additions::Addition;
 use backend::Backend;
 use clock::Millis;
-use journal::How;
-use settings::{Key, Settings};
-use throttle::RateLimit;
+use journal::{How, Record};
+use settings::Settings;
 
 /// The account that all meetings belong to.
 const ACCOUNT_ID: &str = "123456789012";
 
 /// The region of the clients that the fake makes.
 const REGION: &str = "us-east-1";
+
+/// The key of the clients that the fake makes, which is that of no account.
+const ACCESS_KEY_ID: &str = "AKIDFAKE";
+const SECRET_ACCESS_KEY: &str = "fake-secret";
 
 /// How long [`Fake::shutdown`] waits for clients that are in the middle of a request.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(5);
@@ -179,6 +163,29 @@ impl Fake {
         builder
     }
 
+    /// A transport that reaches this fake without a network: for many calls, and for tests whose clock
+    /// is paused. Input, state and answers are the same; signatures, rate limit, faults and the tally
+    /// belong to the network and are passed by.
+    ///
+    /// ```
+    /// # async fn example(fake: chime_sdk_meetings::fake::Fake) -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = fake.client_builder().transport(fake.in_process()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn in_process(&self) -> InProcess {
+        let backend = Arc::clone(&self.backend);
+        InProcess::new(SERVICE, move |context, operation, input| {
+            let operation = backend.operation(operation.name)?;
+            let _underway = match backend.begin(context, operation, input.as_ref()) {
+                Ok(underway) => underway,
+                Err(fault) => return Some(Err(fault)),
+            };
+            Some(backend.carry_out(context, operation, input))
+        })
+    }
+
     /// How many requests were answered so far, errors and unknown paths included.
     #[must_use]
     pub fn requests(&self) -> u64 {
@@ -204,6 +211,7 @@ impl Fake {
     pub fn advance(&self, duration: Duration) {
         self.backend.with(|state| {
             state.clock.advance(duration);
+            state.meetings.around.journal.change(Record::Clock);
             state.advance();
         });
     }
@@ -255,8 +263,7 @@ impl fmt::Debug for Fake {
 }
 
 fn client_builder(url: &str) -> ClientBuilder<Client> {
-    // Not the values of any account: the fake accepts whatever is signed.
-    let credentials = Credentials::new("AKIDFAKE", "fake-secret", None, None, "fake");
+    let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "fake");
     Client::builder().region(REGION).credentials(credentials).endpoint_url(url)
 }
 
@@ -292,14 +299,6 @@ pub struct FakeBuilder {
 }
 
 impl FakeBuilder {
-    /// Accepts requests signed with this access key, and answers all others with
-    /// `ForbiddenException`. Can be called for several keys; without it, any key is accepted. The
-    /// clients that the fake makes have the key `AKIDFAKE` with the secret `fake-secret`.
-    pub fn access_key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.settings.keys.push(Key { id: id.into(), secret: secret.into() });
-        self
-    }
-
     /// After which time a meeting ends, whoever is in it; 24 hours if this is not called, never with
     /// `None`.
     pub fn meeting_lifetime(mut self, limit: impl Into<Option<Duration>>) -> Self {
@@ -324,13 +323,6 @@ impl FakeBuilder {
     /// How many meetings can be active at a time. The default is 250, as for a new account.
     pub fn meeting_quota(mut self, meetings: usize) -> Self {
         self.settings.meeting_quota = meetings;
-        self
-    }
-
-    /// Answers requests that come faster than this with `ThrottlingException`, each operation for
-    /// itself. The service's own numbers are 10 a second and a burst of 20; the default is no limit.
-    pub fn rate_limit(mut self, per_second: u32, burst: u32) -> Self {
-        self.settings.rate_limit = Some(RateLimit { per_second, burst });
         self
     }
 

@@ -36,7 +36,7 @@ impl State {
             Some(start) => Clock::new(start, false),
             None => Clock::new(Millis::of(std::time::SystemTime::now()), true),
         };
-        self.throttle = Throttle::new(settings.rate_limit);
+        self.throttle = Throttle::new(settings.rate_limit, settings.rate_scope);
         self.meetings.around.journal.change(Record::Clock);
         self.settle();
         self.events = EventLog::new(self.meetings.around.settings.event_history);

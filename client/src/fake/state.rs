@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use chime_sdk_core::endpoint::partition_of;
 use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
@@ -42,7 +43,7 @@ impl State {
         };
         let events = EventLog::new(settings.event_history);
         State {
-            throttle: Throttle::new(settings.rate_limit),
+            throttle: Throttle::new(settings.rate_limit, settings.rate_scope),
             meetings: Meetings::new(settings, authority, clock.now()),
             clock,
             events,
@@ -164,6 +165,8 @@ pub(super) struct ActiveMeeting {
     /// The control region that created it and the token of that request.
     pub(super) creation: CreationKey,
     pub(super) created: Millis,
+    /// Whether it was told that the meeting has started.
+    pub(super) started: bool,
     pub(super) replicas: Vec<MeetingId>,
     pub(super) tags: BTreeMap<TagKey, TagValue>,
     /// In the order of creation. They are few, so they are searched from end to end.
@@ -172,7 +175,7 @@ pub(super) struct ActiveMeeting {
     pub(super) attendees_created: u64,
     /// The attendees that are connected.
     pub(super) connected: BTreeSet<Uuid>,
-    /// Since when nobody is connected; `None` while somebody is.
+    /// Since when nobody is connected; `None` while somebody is, or before that counts.
     pub(super) empty_since: Option<Millis>,
     /// When it ends by itself, as it stands in the list of deadlines.
     pub(super) deadline: Option<Millis>,
@@ -186,6 +189,7 @@ impl ActiveMeeting {
             about: Arc::new(about),
             creation,
             created: now,
+            started: false,
             replicas: Vec::new(),
             tags: BTreeMap::new(),
             seats: Vec::new(),
@@ -233,14 +237,9 @@ impl Tally {
     }
 }
 
-/// Whether a control or media region belongs to the partition of the US government.
-pub(super) fn is_government(region: &str) -> bool {
-    region.starts_with("us-gov-")
-}
-
 /// The ARN of a meeting that a control region has created.
 pub(super) fn meeting_arn(region: &str, id: &MeetingId) -> ResourceArn {
-    let partition = if is_government(region) { "aws-us-gov" } else { "aws" };
+    let partition = partition_of(region);
     format!("arn:{partition}:chime:{region}:{ACCOUNT_ID}:meeting/{}", id.as_str()).into()
 }
 
@@ -250,14 +249,19 @@ mod tests {
 
     #[test]
     fn arns_name_the_partition_of_their_region() {
-        let id = MeetingId::from("id");
-        assert_eq!(
-            meeting_arn("eu-west-2", &id).as_str(),
-            "arn:aws:chime:eu-west-2:123456789012:meeting/id"
-        );
-        assert_eq!(
-            meeting_arn("us-gov-west-1", &id).as_str(),
-            "arn:aws-us-gov:chime:us-gov-west-1:123456789012:meeting/id"
-        );
+        for (region, partition) in [
+            ("eu-west-2", "aws"),
+            ("us-gov-west-1", "aws-us-gov"),
+            ("cn-north-1", "aws-cn"),
+            ("eusc-de-east-1", "aws-eusc"),
+            ("us-iso-east-1", "aws-iso"),
+            ("us-isob-east-1", "aws-iso-b"),
+            ("eu-isoe-west-1", "aws-iso-e"),
+            ("us-isof-south-1", "aws-iso-f"),
+        ] {
+            let arn = meeting_arn(region, &MeetingId::from("id"));
+            let expected = format!("arn:{partition}:chime:{region}:123456789012:meeting/id");
+            assert_eq!(arn.as_str(), expected);
+        }
     }
 }

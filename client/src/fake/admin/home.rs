@@ -66,6 +66,9 @@ pub(super) fn show(backend: &Backend) -> Value {
         let keys: Vec<&str> = settings.keys.iter().map(|key| key.id.as_str()).collect();
         json!({
             "clock": if state.clock.goes() { "real" } else { "manual" },
+            "signatures": format!("{:?}", settings.signatures).to_lowercase(),
+            "region": settings.region,
+            "assumptions": settings.assumptions.words().into_iter().collect::<BTreeMap<_, _>>(),
             "meetingQuota": settings.meeting_quota,
             "meetingLifetimeSeconds": seconds(settings.meeting_lifetime),
             "emptyLimitSeconds": seconds(settings.empty_limit),

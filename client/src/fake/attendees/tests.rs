@@ -54,7 +54,7 @@ impl Lone {
     }
 
     fn page(&self, token: Option<&str>, size: Option<u32>) -> Result<ListAttendeesOutput, Fault> {
-        self.meeting.page(&self.around.tokens, token, size)
+        self.meeting.page(&self.around, token, size)
     }
 }
 
@@ -173,6 +173,7 @@ fn quotas_follow_the_features() {
     let limited = |count| AttendeeFeatures::new().max_count(count);
     let large = features(Video::Hd, Content::Fhd);
     let fine = features(Video::Fhd, Content::Fhd);
+    let quota = |features: Option<&_>| quota(features, &Assumptions::default());
     assert_eq!(quota(None), 250);
     assert_eq!(quota(Some(&large)), 250);
     assert_eq!(quota(Some(&fine)), 100);

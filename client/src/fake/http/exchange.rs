@@ -17,12 +17,12 @@ use uuid::Uuid;
 
 use super::{Body, ended, full};
 use crate::fake::admin;
+use crate::fake::authentication::Arrival;
 use crate::fake::backend::Backend;
 use crate::fake::faults;
 use crate::fake::rules::{Ending, Strike};
 #[cfg(feature = "fake-signaling")]
 use crate::fake::signaling;
-use crate::fake::words::unknown_words;
 
 /// The longest body that is taken. By the bounds of the model every valid request is far shorter.
 const LONGEST_BODY: usize = 1024 * 1024;
@@ -85,8 +85,9 @@ async fn answer(
     end: &mut watch::Receiver<bool>,
 ) -> Result<Response<Bytes>, Ending> {
     let request_id = Uuid::new_v4().to_string();
-    let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
-    let route = match route_among(backend.operations(), &head.method, path, query) {
+    let Parts { method, uri, headers, .. } = head;
+    let (path, query) = (uri.path(), uri.query().unwrap_or_default());
+    let route = match route_among(backend.operations(), &method, path, query) {
         Ok(route) => route,
         Err(error) => {
             backend.with(|state| state.tally.count(None));
@@ -95,9 +96,16 @@ async fn answer(
             return Ok(identified(response, &request_id));
         }
     };
-    let context = Context { request_id, headers: head.headers };
+    let context = Context { request_id, headers };
     let strike = backend.meet(route.operation.name);
-    let act = || act(backend, &context, &route, body, &strike);
+    let act = || {
+        let arrival = Arrival { method: &method, path, query, body: body.as_deref().ok() };
+        let admitted = backend.admit(&context, route.operation, arrival);
+        match admitted.and_then(|()| outcome(backend, &context, &route, body, &strike)) {
+            Ok(output) => identified(encode(route.operation, output.as_ref()), &context.request_id),
+            Err(fault) => refused(&fault, &context.request_id),
+        }
+    };
     answer_to(act, &strike, &context.request_id, end).await
 }
 
@@ -134,26 +142,12 @@ async fn pause(delay: Duration, end: &mut watch::Receiver<bool>) -> Result<(), E
     Ok(())
 }
 
-/// Carries an operation out, and encodes what comes of it.
-fn act(
-    backend: &Backend,
-    context: &Context,
-    route: &Route,
-    body: Result<Bytes, Fault>,
-    strike: &Strike,
-) -> Response<Bytes> {
-    match outcome(backend, context, route, body, strike) {
-        Ok(output) => identified(encode(route.operation, output.as_ref()), &context.request_id),
-        Err(fault) => refused(&fault, &context.request_id),
-    }
-}
-
 /// An error as the service answers with it.
 pub(in crate::fake) fn refused(fault: &Fault, request_id: &str) -> Response<Bytes> {
     identified(encode_fault(fault, request_id), request_id)
 }
 
-/// What an operation answers. Whether the request is let in is decided before its body is looked at.
+/// What an operation answers to a request that was let in.
 fn outcome(
     backend: &Backend,
     context: &Context,
@@ -162,13 +156,9 @@ fn outcome(
     strike: &Strike,
 ) -> Result<Box<dyn Structure>, Fault> {
     let operation = route.operation;
-    backend.admit(context, operation)?;
     let input = decode(route, &context.headers, &body?)
         .map_err(|violations| faults::bad_request(joined(&violations)))?;
-    let unknown = unknown_words(operation, input.as_ref());
-    if !unknown.is_empty() {
-        return Err(faults::bad_request(joined(&unknown)));
-    }
+    let _underway = backend.begin(context, operation, input.as_ref())?;
     match &strike.partial {
         Some((partial, turn)) => backend.carry_out_in_part(context, input, partial, *turn),
         None => backend.carry_out(context, operation, input),

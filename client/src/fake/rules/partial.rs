@@ -6,7 +6,6 @@ use chime_sdk_core::server::{Context, Fault};
 use chime_sdk_core::shape::Structure;
 
 use crate::errors::ServiceFailureException;
-use crate::fake::authentication::Caller;
 use crate::fake::backend::Backend;
 use crate::fake::failure::PartialBatch;
 use crate::fake::journal::Record;
@@ -26,7 +25,7 @@ impl Backend {
         partial: &PartialBatch,
         turn: u64,
     ) -> Result<Box<dyn Structure>, Fault> {
-        let region = Caller::of(&context.headers)?.region;
+        let region = self.region(context)?;
         let input: Box<dyn Any> = input;
         let input = match input.downcast::<BatchCreateAttendee>() {
             Ok(batch) => return Ok(Box::new(self.add_in_part(region, *batch, partial, turn)?)),
