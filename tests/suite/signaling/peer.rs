@@ -281,6 +281,8 @@ impl Peer {
                 Some(Ok(Message::Close(Some(close)))) => {
                     return Received::Closed(close.code.into());
                 }
+                // closed without a code, for which there is this one
+                Some(Ok(Message::Close(None))) => return Received::Closed(1005),
                 Some(Ok(other)) => panic!("{other:?}"),
                 Some(Err(_)) | None => return Received::Cut,
             }

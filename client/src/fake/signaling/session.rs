@@ -163,7 +163,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         };
         self.exit(How::Dropped);
         match over {
-            Over::Gone => {}
+            Over::Gone => drain(&mut self.socket).await,
             Over::Closing(closing) => close(&mut self.socket, closing).await,
             Over::Ended(end) => {
                 if let Some(status) = end.status() {
@@ -455,20 +455,25 @@ fn unavailable() -> Over {
 }
 
 /// Closes a connection with a code, and waits a little for the client to close it as well: what is
-/// closed at once may not be read.
+/// cut off at once may not be read.
 async fn close<S>(socket: &mut WebSocketStream<S>, closing: Closing)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let Closing { code, reason } = closing;
     let frame = CloseFrame { code: code.into(), reason: reason.into() };
-    let ending = async {
-        if socket.close(Some(frame)).await.is_ok() {
-            while let Some(Ok(_)) = socket.next().await {}
-        }
-    };
-    // one that does not close is cut off
-    let _ = timeout(CLOSE_LIMIT, ending).await;
+    // one that cannot be told is gone
+    let _ = timeout(WRITE_LIMIT, socket.close(Some(frame))).await;
+    drain(socket).await;
+}
+
+/// Lets the closing come to its end: a client that closes waits for an answer, which is written while
+/// it is read from. One that takes too long is cut off.
+async fn drain<S>(socket: &mut WebSocketStream<S>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let _ = timeout(CLOSE_LIMIT, async { while let Some(Ok(_)) = socket.next().await {} }).await;
 }
 
 #[cfg(test)]
