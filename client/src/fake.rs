@@ -83,7 +83,7 @@ mod authentication;
 mod backend;
 mod clock;
 mod ends;
-mod events;
+pub mod events;
 mod faults;
 mod http;
 mod journal;

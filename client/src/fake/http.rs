@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use chime_sdk_core::server::{
-    Context, Fault, Route, decode, encode, encode_fault, encode_problem, route_among,
+    Context, Fault, Route, decode, encode, encode_fault, encode_unrouted, route_among,
 };
 use chime_sdk_core::shape::Structure;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Request, Response};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -142,8 +142,7 @@ fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Respons
         Err(error) => {
             backend.with(|state| state.tally.count(None));
             // the service has no modelled error for it
-            let code = "UnknownOperationException";
-            encode_problem(StatusCode::NOT_FOUND, code, &error.to_string())
+            encode_unrouted(backend.operations(), error, head.uri.path())
         }
     };
     if let Ok(header) = header {
