@@ -134,6 +134,9 @@ async function body(browser, program, made) {
   await second.sees('the second attendee sees the first', 'seen.present[all[0]] === true', ada.AttendeeId);
   await first.sees('the first attendee sees the second',
     'seen.presence.some(it => it.id === all[0] && it.present && it.user === "grace")', grace.AttendeeId);
+  const joined = (await program.command('events')).events.filter(it => it.eventType === 'chime:AttendeeJoined');
+  check(joined.map(it => it.attendeeId).join() === [ada, grace].map(it => it.AttendeeId).join(),
+    'the fake tells who has joined', JSON.stringify(joined));
   await program.command('advance', { seconds: 3600 });
   check((await program.command('is_active')).active, 'the meeting goes on while somebody is there');
 
@@ -168,6 +171,9 @@ async function body(browser, program, made) {
   await fourth.close();
   await first.sees('a page that is closed is dropped',
     'seen.presence.some(it => it.id === all[0] && !it.present && it.dropped)', grace.AttendeeId);
+
+  const gone = (await program.command('events')).events.map(it => it.eventType).filter(it => /Left|Dropped/.test(it));
+  check(gone.join() === 'chime:AttendeeLeft,chime:AttendeeDropped', 'the fake tells how they have gone', gone.join());
 
   // one is deleted
   const fifth = await open();

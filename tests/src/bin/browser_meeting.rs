@@ -6,6 +6,7 @@
 //! | command | does | answer |
 //! |---|---|---|
 //! | `{"command": "is_active"}` | asks for the meeting | `{"active": true}` |
+//! | `{"command": "events"}` | looks at the events so far | `{"events": [{"eventType": "chime:AttendeeJoined", ..}, ..]}` |
 //! | `{"command": "advance", "seconds": 300}` | puts the fake's clock forward | `{}` |
 //! | `{"command": "delete_attendee", "attendee": ".."}` | deletes an attendee | `{}` |
 //! | `{"command": "delete_meeting"}` | ends the meeting | `{}` |
@@ -48,6 +49,11 @@ async fn serve() -> Result<(), Failure> {
         let command: Value = serde_json::from_str(&line)?;
         let answer = match command["command"].as_str().unwrap_or_default() {
             "is_active" => json!({ "active": is_active(&client, &meeting).await? }),
+            "events" => {
+                let events = fake.event_history();
+                let details = events.iter().map(|event| event.to_event_bridge()["detail"].take());
+                json!({ "events": details.collect::<Vec<Value>>() })
+            }
             "advance" => {
                 let seconds = command["seconds"].as_u64().ok_or("`seconds` is no number")?;
                 fake.advance(Duration::from_secs(seconds));

@@ -77,6 +77,26 @@ async fn attendees_without_a_browser_are_seen_too() {
 }
 
 #[tokio::test]
+async fn coming_and_going_are_events() {
+    let hall = Hall::open().await;
+    let ada = hall.attendee("ada").await;
+    let (mut peer, _) = hall.join(&ada).await;
+    peer.send(Frame::leave()).await;
+    assert!(peer.frame().await.leave_ack.is_some());
+    peer.send(Frame::join()).await;
+    peer.until_pong().await;
+    let (mut other, _) = hall.join(&hall.attendee("grace").await).await;
+    peer.cut();
+    assert_eq!(one(other.frame().await).dropped, Some(true));
+    let events = hall.fake.event_history();
+    let details = events.iter().map(|event| event.to_event_bridge()["detail"].take());
+    let of_ada = details.filter(|detail| detail["attendeeId"] == ada.attendee_id.as_str());
+    let types: Vec<_> = of_ada.map(|mut detail| detail["eventType"].take()).collect();
+    let expected = ["Added", "Joined", "Left", "Joined", "Dropped"];
+    assert_eq!(types, expected.map(|what| format!("chime:Attendee{what}")));
+}
+
+#[tokio::test]
 async fn a_meeting_goes_on_while_a_browser_is_there_and_not_for_long_after() {
     let hall = Hall::open().await;
     let (mut peer, _) = hall.join(&hall.attendee("ada").await).await;
