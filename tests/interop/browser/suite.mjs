@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -229,6 +230,9 @@ async function body(browser, program, made) {
   server.close();
 }
 
+// A browser looks for media on loopback only if it is told to, and not all machines have another network.
+const isolated = Object.values(os.networkInterfaces()).flat().every(address => address.internal);
+
 const program = new Program(process.env.BROWSER_MEETING_BIN);
 let browser;
 try {
@@ -240,6 +244,7 @@ try {
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
       // root, as in a container, has no sandbox
+      ...(isolated ? ['--allow-loopback-in-peer-connection'] : []),
       ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
     ],
   });

@@ -247,7 +247,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             Ok(Kind::Subscribe) if self.line.is_some() => {
                 self.subscribe(received.subscribe.unwrap_or_default()).await
             }
-            Ok(Kind::AudioControl) => {
+            Ok(Kind::AudioControl) if self.line.is_some() => {
                 let muted = received.audio_control.and_then(|control| control.muted);
                 self.change(|state, ticket| {
                     state.sessions.mute(&ticket.meeting, ticket.place, muted.unwrap_or_default());
@@ -379,13 +379,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
 /// Lets the holder of a ticket into its meeting.
 fn enter(state: &mut State, ticket: &Ticket) -> Result<(Line, Option<Frame>), Refusal> {
     let person = ticket.holder(state)?;
-    let connected = ticket.connected(state);
     let Ticket { meeting, place } = ticket;
-    let entered = state.sessions.enter(meeting, *place, &person, connected);
+    // content comes and goes without its attendee
     if !place.content {
         state.meetings.join(meeting, &place.attendee).map_err(|_| Refusal::Forbidden)?;
     }
-    Ok(entered)
+    let connected = ticket.connected(state);
+    Ok(state.sessions.enter(meeting, *place, &person, connected))
 }
 
 /// The next frame that others have caused; never one without a line.
