@@ -93,6 +93,7 @@ impl From<End> for Closing {
             End::AttendeeDeleted => (code::DELETED, "the attendee was deleted"),
             End::Replaced => (code::REPLACED, "the attendee has joined over another connection"),
             End::Behind => (code::TRY_AGAIN, "the client does not read what is sent to it"),
+            End::Cut => (code::TRY_AGAIN, "the connection broke"),
         };
         Closing { code, reason }
     }
@@ -163,6 +164,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         };
         self.exit(How::Dropped);
         match over {
+            // whoever loses its connection is not told
+            Over::Ended(End::Cut) => {}
             Over::Gone => drain(&mut self.socket).await,
             Over::Closing(closing) => close(&mut self.socket, closing).await,
             Over::Ended(end) => {
