@@ -23,6 +23,17 @@
 //! control region: a meeting is known only there. Neither the signature itself nor its time is
 //! verified.
 //!
+//! # Browsers
+//!
+//! With the feature `fake-signaling` the addresses of a meeting's `MediaPlacement` lead to a signalling
+//! server. A page with amazon-chime-sdk-js joins there with what `CreateMeeting` and `CreateAttendee`
+//! answered, `audioVideo.start()` and all, and is told when its meeting ends, its attendee is deleted
+//! or joins elsewhere. Attendees see each other come, leave and mute, and messages between them
+//! arrive. A meeting goes on while a page is in it, and who comes and goes is told in events.
+//! [`Fake::disconnect`] breaks a connection, whereupon the page makes a new one. There is no media:
+//! the page finds a way for it, and nothing goes that way. Videos, the promotion of attendees of a
+//! replica, and messages for those who come later are not there.
+//!
 //! # Assumptions
 //!
 //! Where neither the service's model nor its documentation says what happens, the fake does this:
@@ -55,6 +66,12 @@
 //! - Starting a transcription that runs, and stopping one that does not, is answered with
 //!   `UnprocessableEntityException`.
 //! - The same tag key twice in one request is answered with `BadRequestException`.
+//! - A browser's attendee has joined once it says so, before any media. Content that it shares is seen
+//!   by the others and is in no event.
+//! - A connection is closed with 4400 if it brings no join token or what cannot be read, 4403 for a
+//!   token that is not one of the meeting's attendees, 4408 after 60 seconds of silence or 5 minutes
+//!   without joining, 4409 when the attendee has joined over another one, 4410 when the meeting has
+//!   ended, and 4500 when the fake ends.
 
 use std::fmt;
 use std::io;
