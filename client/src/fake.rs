@@ -30,6 +30,17 @@
 //! What the fake does where neither the service's model nor its documentation says what happens is
 //! listed in `docs/FAKE.md` of the repository, and [`Assumptions`] changes it where two answers are
 //! plausible.
+//!
+//! # Browsers
+//!
+//! With the feature `fake-signaling` the addresses of a meeting's `MediaPlacement` lead to a signalling
+//! server. A page with amazon-chime-sdk-js joins there with what `CreateMeeting` and `CreateAttendee`
+//! answered, `audioVideo.start()` and all, and is told when its meeting ends, its attendee is deleted
+//! or joins elsewhere. Attendees see each other come, leave and mute, and messages between them
+//! arrive. A meeting goes on while a page is in it, and who comes and goes is told in events.
+//! [`Fake::disconnect`] breaks a connection, whereupon the page makes a new one. There is no media:
+//! the page finds a way for it, and nothing goes that way. Videos, the promotion of attendees of a
+//! replica, and messages for those who come later are not there.
 
 use std::fmt;
 use std::io;
