@@ -56,7 +56,7 @@ mod backend;
 mod builder;
 mod clock;
 mod ends;
-mod events;
+pub mod events;
 mod external_ids;
 mod faults;
 mod http;
@@ -66,6 +66,8 @@ mod presence;
 mod scripts;
 mod sessions;
 mod settings;
+#[cfg(feature = "fake-signaling")]
+mod signaling;
 mod state;
 mod tags;
 mod throttle;

@@ -7,6 +7,7 @@ use super::additions::Addition;
 use super::assumptions::Assumptions;
 use super::authentication::Signatures;
 use super::clock::Millis;
+use super::events::HISTORY;
 use super::throttle::{RateLimit, RateScope};
 use super::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 
@@ -34,6 +35,8 @@ pub(super) struct Settings {
     /// Where the clock begins if it stands until it is moved; `None` for one that goes with the
     /// machine's.
     pub(super) manual_clock: Option<Millis>,
+    /// How many events are kept.
+    pub(super) event_history: usize,
 }
 
 /// An access key with its secret.
@@ -65,6 +68,7 @@ impl Default for Settings {
             meeting_lifetime: Some(Duration::from_secs(24 * 60 * 60)),
             empty_limit: Some(Duration::from_secs(5 * 60)),
             manual_clock: None,
+            event_history: HISTORY,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The Rust side of the interop suites: speaks JSON lines, one answer a line, in order.
 //!
-//! `interop encode | sign | verify | resolve | validate | fake`; `tests/interop/README.md` says what each takes.
+//! `interop encode | sign | verify | resolve | validate | openapi | fake`; `tests/interop/README.md` says what each takes.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::endpoint::{Endpoint, EndpointParameters};
 use chime_sdk_core::input;
+use chime_sdk_core::openapi::document;
 use chime_sdk_core::request::{EncodedRequest, encode};
 use chime_sdk_core::server::signature::{Authorization, SignedRequest, USUAL_SKEW};
 use chime_sdk_core::sign::{Scope, sign};
@@ -31,11 +32,12 @@ fn main() -> ExitCode {
         "verify" => answer_lines(verified),
         "resolve" => answer_lines(resolved),
         "validate" => answer_lines(validated),
+        "openapi" => openapi(),
         "fake" => fake(),
-        other => {
-            Err(format!("no mode `{other}`: use encode, sign, verify, resolve, validate or fake")
-                .into())
-        }
+        other => Err(format!(
+            "no mode `{other}`: use encode, sign, verify, resolve, validate, openapi or fake"
+        )
+        .into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -170,6 +172,12 @@ fn validated(line: &Value) -> Result<Value, Failure> {
         })
     });
     Ok(json!({ "violations": violations.collect::<Vec<_>>() }))
+}
+
+/// Prints the OpenAPI document.
+fn openapi() -> Result<(), Failure> {
+    writeln!(io::stdout(), "{:#}", document(SERVICE))?;
+    Ok(())
 }
 
 /// Serves until the end of standard input; its lines script errors.
