@@ -29,7 +29,9 @@
 
 use std::fmt;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+#[cfg(feature = "fake-store")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -69,6 +71,9 @@ mod settings;
 #[cfg(feature = "fake-signaling")]
 mod signaling;
 mod state;
+#[cfg(feature = "fake-store")]
+mod store;
+mod stored;
 mod tags;
 mod throttle;
 mod tokens;
@@ -245,7 +250,7 @@ impl Fake {
     /// Puts the service's clock forward. Meetings whose time is over by then end, each at its own
     /// moment; no request is signed or refused by this clock.
     pub fn advance(&self, duration: Duration) {
-        self.backend.with(|state| {
+        self.backend.with_stored(|state| {
             state.clock.advance(duration);
             state.meetings.around.journal.change(Record::Clock);
             state.advance();
@@ -258,7 +263,7 @@ impl Fake {
     /// # Errors
     /// There is no such meeting, or no such attendee in it.
     pub fn join(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
-        self.backend.with(|state| {
+        self.backend.with_stored(|state| {
             let attendee = known(attendee)?;
             state.meetings.join(meeting, &attendee).map_err(UnknownName::of)
         })
@@ -270,14 +275,24 @@ impl Fake {
     /// # Errors
     /// There is no such meeting.
     pub fn leave(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
-        self.backend.with(|state| {
+        self.backend.with_stored(|state| {
             let attendee = known(attendee)?;
             state.meetings.leave(meeting, &attendee, How::Left).map_err(UnknownName::of)
         })
     }
 
+    /// Returns when everything that has happened so far is in the [state file](FakeBuilder::state_file),
+    /// at once if there is none. Answers over HTTP need no such call: each is sent when that is so.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    #[cfg(feature = "fake-store")]
+    pub async fn stored(&self) -> io::Result<()> {
+        self.backend.stored().await
+    }
+
     /// Ends the service: takes no new connection, answers what was asked, and waits for that. After
-    /// five seconds it waits no longer.
+    /// five seconds it waits no longer. A state file is free for another fake afterwards.
     pub async fn shutdown(mut self) {
         self.ending.send_replace(true);
         // Both ways of not ending by itself end in the abort of `drop`.
@@ -289,6 +304,11 @@ impl Drop for Fake {
     fn drop(&mut self) {
         self.server.abort();
         self.timer.abort();
+        #[cfg(feature = "fake-store")]
+        if let Some(writer) = self.backend.close_store() {
+            // it has ended in any case
+            let _ = writer.join();
+        }
     }
 }
 
@@ -300,7 +320,20 @@ impl fmt::Debug for Fake {
 
 fn client_builder(url: &str) -> ClientBuilder<Client> {
     let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "fake");
-    Client::builder().region(REGION).credentials(credentials).endpoint_url(url)
+    let builder = Client::builder().region(REGION).credentials(credentials).endpoint_url(url);
+    // it is this machine, whatever its address is
+    builder.allow_plain_http(true)
+}
+
+/// Where clients on this machine find what listens on an address. One that stands for all addresses is
+/// none that a client can be given.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
 }
 
 /// There is no operation, error, meeting or attendee of the name that was given.
@@ -350,9 +383,12 @@ impl FakeBuilder {
     }
 
     /// Lets the service's clock stand at this moment until [`Fake::advance`] moves it. Without this it
-    /// goes with the machine's.
-    pub fn manual_clock(mut self, start: SystemTime) -> Self {
-        self.settings.manual_clock = Some(Millis::of(start));
+    /// goes with the machine's. `None` lets it stand where it stood by the state file, or else at this
+    /// moment.
+    pub fn manual_clock(mut self, start: impl Into<Option<SystemTime>>) -> Self {
+        let start = start.into();
+        self.settings.manual_clock = Some(Millis::of(start.unwrap_or_else(SystemTime::now)));
+        self.settings.clock_stays = start.is_none();
         self
     }
 
@@ -374,21 +410,59 @@ impl FakeBuilder {
         self
     }
 
-    /// Starts the service on a free loopback port.
+    /// Where the service listens, with 0 for a free port; a free loopback port if this is not called.
+    /// Whoever reaches an address that is not loopback can call the service, and it accepts keys that
+    /// are no secret. [`Fake::url`] and the addresses of media servers name this address; one that
+    /// stands for all addresses, such as `0.0.0.0`, is named as loopback.
+    pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
+        self.settings.address = address.into();
+        self
+    }
+
+    /// Keeps the state in a file, which is made if there is none, and goes on from there at the next
+    /// start with it. Every answer is sent when all that it tells of is on the disk, so that not even
+    /// a process that is killed loses it. [`Fake::shutdown`] and dropping the fake let go of the file;
+    /// meanwhile no other fake can have it.
+    ///
+    /// Kept are meetings, attendees, tags, transcriptions, the answers to creations, join tokens, page
+    /// tokens, and the clock, which never goes back: one that stands begins where it stood, unless it
+    /// is to begin at a later moment. Meetings whose time was over meanwhile end at the start, each at its own
+    /// moment. Attendees who were connected have dropped out by then. Events, orders to fail, and
+    /// numbers of requests are not kept. The media servers' addresses are those of the new start.
+    ///
+    /// External user ids and the secret behind join tokens stand in the file as they are; a file that
+    /// is made can be read by its owner alone where the system has such modes.
+    ///
+    /// When the file cannot be written any more, all requests are answered with
+    /// `ServiceFailureException`, until a new start goes on from what is in it.
+    #[cfg(feature = "fake-store")]
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.settings.state_file = Some(path.into());
+        self
+    }
+
+    /// Starts the service, on a free loopback port if no [address](FakeBuilder::address) is set.
     ///
     /// # Errors
-    /// No port can be had, or there is no tokio runtime around.
+    /// The port cannot be had, there is no tokio runtime around, or the state file is in use, damaged, of
+    /// another version, or no state file at all.
     pub async fn start(self) -> io::Result<Fake> {
         // binding panics without a runtime
         tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
+        let listener = TcpListener::bind(self.settings.address).await?;
+        let address = reachable(listener.local_addr()?);
         let url = format!("http://{address}");
         #[cfg(feature = "reqwest")]
         let transport = ReqwestTransport::plain().map_err(io::Error::other)?;
         #[cfg(feature = "reqwest")]
         let first_client = client_builder(&url).transport(transport.clone()).build();
+        #[cfg(feature = "fake-store")]
+        let state_file = self.settings.state_file.clone();
         let backend = Arc::new(Backend::new(self.settings, address.to_string()));
+        #[cfg(feature = "fake-store")]
+        if let Some(path) = state_file {
+            backend.restore(path).await?;
+        }
         let (ending, end) = watch::channel(false);
         let server = tokio::spawn(http::serve(listener, Arc::clone(&backend), end));
         let keeper = Arc::clone(&backend);

@@ -65,7 +65,7 @@ impl fmt::Debug for Seat {
 
 /// Capabilities in three bytes; a capability that is not in the model is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Levels([u8; 3]);
+pub(super) struct Levels(pub(super) [u8; 3]);
 
 /// The capabilities by their number in [`Levels`].
 const LEVELS: [MediaCapabilities; 4] = [

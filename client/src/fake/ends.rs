@@ -11,7 +11,7 @@ use super::state::{ActiveMeeting, Meetings};
 use crate::strings::MeetingId;
 
 /// For how many ended meetings the creation is still answered as before.
-const MAX_ENDED: usize = 10_000;
+pub(super) const MAX_ENDED: usize = 10_000;
 
 impl Meetings {
     /// Ends a meeting and its replicas.
@@ -113,10 +113,14 @@ impl Meetings {
             self.creations.remove(&ended.creation);
             return;
         }
+        let number = self.ended_before.saturating_add(self.ended.len() as u64);
+        self.around.journal.change(Record::Ended(number));
         self.ended.push_back(ended.creation);
         if self.ended.len() > MAX_ENDED
             && let Some(oldest) = self.ended.pop_front()
         {
+            self.around.journal.change(Record::Ended(self.ended_before));
+            self.ended_before += 1;
             self.around.journal.change(Record::Creation(oldest.clone()));
             self.creations.remove(&oldest);
         }

@@ -103,7 +103,7 @@ async fn exchange(
     };
     let (head, body) = request.into_parts();
     let body = read(body).await?;
-    Ok(answer(backend, head, body).map(Full::new))
+    Ok(backend.acknowledge(answer(backend, head, body).map(Full::new), Full::new).await)
 }
 
 /// Reads a body to its end. What is too long is read as well, though not kept: an answer in the

@@ -96,6 +96,8 @@ pub(super) enum Record {
     Attendee(MeetingId, u64),
     /// The answer to a creation.
     Creation(CreationKey),
+    /// The creation of a meeting that has ended, by its number in the list of these.
+    Ended(u64),
     /// The clock that stands until it is moved.
     Clock,
 }

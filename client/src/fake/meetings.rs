@@ -194,7 +194,7 @@ fn check_max_count(rule: MaxCount, input: &CreateMeeting) -> Result<(), Fault> {
 }
 
 /// Addresses as the service makes them, though nothing but the fake's own HTTP stands behind them.
-fn media_placement(authority: &str, id: &MeetingId) -> MediaPlacement {
+pub(super) fn media_placement(authority: &str, id: &MeetingId) -> MediaPlacement {
     let id = id.as_str();
     let viewing = format!("passcode=null&viewer_uuid=null&X-BitHub-Call-Id={id}");
     MediaPlacement {

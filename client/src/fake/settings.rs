@@ -1,6 +1,9 @@
 //! What distinguishes one fake from another.
 
 use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+#[cfg(feature = "fake-store")]
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::additions::Addition;
@@ -37,6 +40,13 @@ pub(super) struct Settings {
     pub(super) manual_clock: Option<Millis>,
     /// How many events are kept.
     pub(super) event_history: usize,
+    /// Whether a clock that stands stays where it stood before, if that is known.
+    pub(super) clock_stays: bool,
+    /// Where it listens; a free loopback port if the port is 0.
+    pub(super) address: SocketAddr,
+    /// Where the state is kept.
+    #[cfg(feature = "fake-store")]
+    pub(super) state_file: Option<PathBuf>,
 }
 
 /// An access key with its secret.
@@ -69,6 +79,10 @@ impl Default for Settings {
             empty_limit: Some(Duration::from_secs(5 * 60)),
             manual_clock: None,
             event_history: HISTORY,
+            clock_stays: false,
+            address: (Ipv4Addr::LOCALHOST, 0).into(),
+            #[cfg(feature = "fake-store")]
+            state_file: None,
         }
     }
 }

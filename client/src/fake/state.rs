@@ -18,6 +18,8 @@ use super::meetings::{Creation, CreationKey};
 use super::scripts::Scripts;
 use super::sessions::Sessions;
 use super::settings::Settings;
+#[cfg(feature = "fake-store")]
+use super::store::Store;
 use super::throttle::Throttle;
 use super::tokens::Tokens;
 use crate::shapes::{Meeting, TranscriptionConfiguration};
@@ -33,6 +35,8 @@ pub(super) struct State {
     pub(super) scripts: Scripts,
     pub(super) throttle: Throttle,
     pub(super) tally: Tally,
+    #[cfg(feature = "fake-store")]
+    pub(super) store: Store,
 }
 
 impl State {
@@ -50,6 +54,8 @@ impl State {
             sessions: Sessions::default(),
             scripts: Scripts::default(),
             tally: Tally::default(),
+            #[cfg(feature = "fake-store")]
+            store: Store::default(),
         }
     }
 
@@ -65,6 +71,8 @@ impl State {
             self.events.push(entry);
             self.sessions.tell(entry);
         }
+        #[cfg(feature = "fake-store")]
+        self.store.note(&journal.changed, &self.meetings, &self.clock);
     }
 }
 
@@ -78,6 +86,8 @@ pub(super) struct Meetings {
     pub(super) creations: HashMap<CreationKey, Creation>,
     /// The tokens of meetings that have ended, the oldest first.
     pub(super) ended: VecDeque<CreationKey>,
+    /// How many were in that list before these.
+    pub(super) ended_before: u64,
     /// When meetings end by themselves.
     pub(super) deadlines: BTreeSet<(Millis, MeetingId)>,
     pub(super) around: Surroundings,
@@ -116,6 +126,7 @@ impl Meetings {
             active: HashMap::new(),
             creations: HashMap::new(),
             ended: VecDeque::new(),
+            ended_before: 0,
             deadlines: BTreeSet::new(),
             around: Surroundings {
                 now,

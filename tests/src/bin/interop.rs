@@ -1,6 +1,7 @@
 //! The Rust side of the interop suites: speaks JSON lines, one answer a line, in order.
 //!
-//! `interop encode | sign | verify | resolve | validate | openapi | fake`; `tests/interop/README.md` says what each takes.
+//! `interop encode | sign | verify | resolve | validate | openapi | fake`; `tests/interop/README.md`
+//! says what each takes.
 
 #![forbid(unsafe_code)]
 
