@@ -37,8 +37,8 @@ impl ActiveMeeting {
             }
             None => {
                 let started = Happened::TranscriptionStarted(configuration.clone().into());
-                around.tell(&self.about, started);
                 self.transcription = Some(configuration);
+                around.tell(&self.about, started);
                 around.change_meeting(self);
             }
         }

@@ -56,13 +56,10 @@ fn a_transcription_runs_from_start_to_stop() {
         assert_eq!(code(meeting.start_transcription(settings(), &mut around)), None);
         assert_eq!(code(meeting.stop_transcription(&mut around)), None);
     }
-    use Happened::{TranscriptionStarted as Started, TranscriptionStopped as Stopped};
-    let told = told(&mut around);
-    let is_as_expected = matches!(
-        told[..],
-        [Started(_), Started(_), Stopped(_), Started(_), Started(_), Stopped(_)]
-    );
-    assert!(is_as_expected, "{told:?}");
+    let started = Happened::TranscriptionStarted(settings().into());
+    let stopped = Happened::TranscriptionStopped(settings().into());
+    let once = [started.clone(), started, stopped];
+    assert_eq!(told(&mut around), [once.clone(), once].concat());
 }
 
 #[test]
@@ -76,8 +73,7 @@ fn repetitions_are_refused_or_accepted_as_assumed() {
     assert_eq!(code(meeting.start_transcription(settings(), &mut around)), None);
     let again = meeting.start_transcription(settings(), &mut around);
     assert_eq!(code(again), Some("UnprocessableEntityException"));
-    let told = told(&mut around);
-    assert!(matches!(told[..], [Happened::TranscriptionStarted(_)]), "{told:?}");
+    assert_eq!(told(&mut around), [Happened::TranscriptionStarted(settings().into())]);
 }
 
 #[test]
@@ -99,7 +95,7 @@ fn contradictions_are_refused_at_once_or_later_as_assumed() {
     let (mut strict, mut around) = meeting(Settings::default());
     let refused = strict.start_transcription(contradictory(), &mut around);
     assert_eq!(code(refused), Some("BadRequestException"));
-    assert_eq!(told(&mut around), []);
+    assert!(told(&mut around).is_empty());
 
     let mut settings = Settings::default();
     settings.assumptions.transcription_rules = TranscriptionRules::Later;
