@@ -39,7 +39,7 @@ use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::error::Exception;
 use chime_sdk_core::operation::Operation;
-pub use chime_sdk_core::server::{Context, Fault};
+pub use chime_sdk_core::server::{Context, Fault, InProcess};
 #[cfg(feature = "reqwest")]
 use chime_sdk_core::transport::ReqwestTransport;
 use tokio::net::TcpListener;
@@ -58,7 +58,7 @@ mod backend;
 mod builder;
 mod clock;
 mod ends;
-mod events;
+pub mod events;
 mod external_ids;
 mod faults;
 mod http;
@@ -68,6 +68,8 @@ mod presence;
 mod scripts;
 mod sessions;
 mod settings;
+#[cfg(feature = "fake-signaling")]
+mod signaling;
 mod state;
 #[cfg(feature = "fake-store")]
 mod store;
@@ -155,6 +157,29 @@ impl Fake {
         #[cfg(feature = "reqwest")]
         let builder = builder.transport(self.transport.clone());
         builder
+    }
+
+    /// A transport that reaches this fake without a network: for many calls, and for tests whose clock
+    /// is paused. Input, state and answers are the same; signatures, rate limit, ordered errors and the
+    /// tally belong to the network and are passed by.
+    ///
+    /// ```
+    /// # async fn example(fake: chime_sdk_meetings::fake::Fake) -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = fake.client_builder().transport(fake.in_process()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn in_process(&self) -> InProcess {
+        let backend = Arc::clone(&self.backend);
+        InProcess::new(SERVICE, move |context, operation, input| {
+            let operation = backend.operation(operation.name)?;
+            let _underway = match backend.begin(context, operation, input.as_ref()) {
+                Ok(underway) => underway,
+                Err(fault) => return Some(Err(fault)),
+            };
+            Some(backend.carry_out(context, operation, input))
+        })
     }
 
     /// Lets the next call of an operation, given as `GetMeeting` or `get_meeting`, fail with this

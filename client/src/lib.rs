@@ -26,6 +26,7 @@
 //! - [`ClientBuilder`]: limits of time, retries, rate limit, endpoint, credentials; [`CallOptions`] for
 //!   one call. [`interceptor`] and [`observer`] see and change what is sent, [`transport`] sends it.
 //! - [`wait`](mod@wait): waiting until a meeting has ended.
+//! - [`events`]: what the service tells of meetings through EventBridge, SQS and SNS, read and typed.
 //! - `fake`, with the feature of that name: the service in this process.
 //! - [`capabilities`]: presets, and the rules by which capabilities depend on each other.
 //!
@@ -75,6 +76,7 @@ pub mod capabilities;
 mod conversions;
 pub mod enums;
 pub mod errors;
+pub mod events;
 #[cfg(feature = "fake")]
 pub mod fake;
 pub mod operations;

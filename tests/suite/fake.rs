@@ -15,6 +15,9 @@ use chime_sdk_meetings::shapes::{
 };
 use chime_sdk_meetings::{Error, SERVICE};
 
+mod documentation;
+mod model;
+
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[tokio::test]

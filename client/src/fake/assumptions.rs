@@ -40,8 +40,9 @@ pub struct Assumptions {
     pub capabilities_of_same_user: SameCapabilities,
     /// An `ExternalUserId` that stands twice in one batch: is it answered once, or as often?
     pub same_user_in_batch: SameInBatch,
-    /// An item of a batch whose capabilities the meeting does not allow. The reference says that such
-    /// *requests* are refused.
+    /// An item of `BatchCreateAttendee` whose capabilities the meeting does not allow. The reference
+    /// says that such *requests* are refused. `CreateMeetingWithAttendees` is, in any case: there the
+    /// request contradicts itself.
     pub batch_capabilities: BatchRefusal,
     /// Attendees that are excluded from a change and are not in the meeting. They may just have left.
     pub excluded_strangers: Verdict,
@@ -68,7 +69,7 @@ pub struct Assumptions {
     /// Whether such a meeting needs `MeetingFeatures.Attendee.MaxCount`. The reference says so; that
     /// there is a quota of its own for such meetings makes sense only if it may be absent.
     pub high_resolution_max_count: MaxCount,
-    /// How many attendees a page has if the request does not say; from 1 to 100.
+    /// How many attendees a page has if the request does not say; from 1 to 250.
     pub page_size: u32,
     /// Starting a transcription that runs. The documentation says that `chime:TranscriptionStarted` is
     /// sent too when the configuration is updated.

@@ -278,7 +278,7 @@ impl ActiveMeeting {
                 .ok_or_else(|| faults::bad_request("NextToken is no token of this list"))?,
             None => 0,
         };
-        let size = usize::try_from(size.unwrap_or(around.settings.assumptions.page_size))
+        let size = usize::try_from(size.unwrap_or(around.settings.assumptions.page_size).max(1))
             .unwrap_or(usize::MAX);
         let start = self.seats.partition_point(|seat| seat.number <= last_seen);
         let rest = &self.seats[start..];

@@ -82,8 +82,9 @@ impl Meetings {
                 ended.leave(&attendee, how, &mut self.around);
             }
         }
-        if ended.transcription.is_some() {
-            self.around.tell(&ended.about, Happened::TranscriptionStopped);
+        if let Some(configuration) = ended.transcription.take() {
+            let stopped = Happened::TranscriptionStopped(configuration.into());
+            self.around.tell(&ended.about, stopped);
         }
         self.around.tell(&ended.about, Happened::MeetingEnded(ending));
         self.around.journal.change(Record::Meeting(id.clone()));

@@ -76,8 +76,8 @@ async fn converse(stream: TcpStream, backend: Arc<Backend>, mut end: watch::Rece
     // small answers must not wait for more to come; if this fails they are slow, not wrong
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| exchange(&backend, request));
-    let mut connection =
-        pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(connection.with_upgrades());
     let mut ending = pin!(ended(&mut end));
     let mut told = false;
     poll_fn(|context| {
@@ -93,9 +93,14 @@ async fn converse(stream: TcpStream, backend: Arc<Backend>, mut end: watch::Rece
 }
 
 async fn exchange(
-    backend: &Backend,
+    backend: &Arc<Backend>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    #[cfg(feature = "fake-signaling")]
+    let request = match super::signaling::answer(backend, request).await {
+        Ok(response) => return Ok(response),
+        Err(request) => request,
+    };
     let (head, body) = request.into_parts();
     let body = read(body).await?;
     Ok(backend.acknowledge(answer(backend, head, body).map(Full::new), Full::new).await)

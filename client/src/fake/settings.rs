@@ -10,6 +10,7 @@ use super::additions::Addition;
 use super::assumptions::Assumptions;
 use super::authentication::Signatures;
 use super::clock::Millis;
+use super::events::HISTORY;
 use super::throttle::{RateLimit, RateScope};
 use super::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 
@@ -44,6 +45,8 @@ pub(super) struct Settings {
     /// Where the state is kept.
     #[cfg(feature = "fake-store")]
     pub(super) state_file: Option<PathBuf>,
+    /// How many events are kept.
+    pub(super) event_history: usize,
 }
 
 /// An access key with its secret.
@@ -79,6 +82,7 @@ impl Default for Settings {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             #[cfg(feature = "fake-store")]
             state_file: None,
+            event_history: HISTORY,
         }
     }
 }

@@ -267,8 +267,8 @@ async fn creations_with_one_token_at_the_same_moment_conflict() {
     drop(first);
     assert!(begin("token").is_ok());
 
-    let mut assumptions = Assumptions::default();
-    assumptions.token_at_once = Repetition::SameMeeting;
+    let assumptions =
+        Assumptions { token_at_once: Repetition::SameMeeting, ..Assumptions::default() };
     let builder = Fake::builder().signatures(Signatures::Ignore).assumptions(assumptions);
     let fake = builder.start().await.unwrap();
     let begin = |token| fake.backend.begin(&context, CreateMeeting::SCHEMA, &create(token));

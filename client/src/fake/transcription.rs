@@ -31,10 +31,14 @@ impl ActiveMeeting {
         }
         let media_region = self.meeting.media_region.as_ref();
         match problem.or_else(|| rules::unknown_to_engine(&configuration, media_region)) {
-            Some(problem) => around.tell(&self.about, Happened::TranscriptionFailed(problem)),
+            Some(problem) => {
+                let failed = Happened::TranscriptionFailed(configuration.into(), problem);
+                around.tell(&self.about, failed);
+            }
             None => {
+                let started = Happened::TranscriptionStarted(configuration.clone().into());
                 self.transcription = Some(configuration);
-                around.tell(&self.about, Happened::TranscriptionStarted);
+                around.tell(&self.about, started);
                 around.change_meeting(self);
             }
         }
@@ -44,8 +48,8 @@ impl ActiveMeeting {
     pub(super) fn stop_transcription(&mut self, around: &mut Surroundings) -> Result<(), Fault> {
         let rule = around.settings.assumptions.transcription_stopped_twice;
         match (self.transcription.take(), rule) {
-            (Some(_), _) => {
-                around.tell(&self.about, Happened::TranscriptionStopped);
+            (Some(configuration), _) => {
+                around.tell(&self.about, Happened::TranscriptionStopped(configuration.into()));
                 around.change_meeting(self);
                 Ok(())
             }

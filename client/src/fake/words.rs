@@ -1,7 +1,7 @@
 //! Refuses enum values that the service does not have. Clients send them, for they may be new.
 
 use chime_sdk_core::schema::{OperationSchema, Schema};
-use chime_sdk_core::shape::{Shape, Structure, View};
+use chime_sdk_core::shape::{Structure, View};
 
 use super::assumptions::Verdict;
 
@@ -26,11 +26,6 @@ pub(super) fn unknown_words_of(input: &dyn Structure) -> Vec<String> {
     let mut problems = Vec::new();
     structure("", input, &mut problems);
     problems
-}
-
-/// Whether the model has this value of an enum.
-pub(super) fn is_known<E: Shape>(word: &str) -> bool {
-    matches!(E::schema(), Schema::Enum(known) if known.values.contains(&word))
 }
 
 fn structure(path: &str, structure: &dyn Structure, problems: &mut Vec<String>) {

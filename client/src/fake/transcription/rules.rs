@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::enums::{
     MediaRegion, TranscribeLanguageCode, TranscribeMedicalRegion, TranscribeRegion,
 };
-use crate::fake::words::{is_known, unknown_words_of};
+use crate::fake::words::unknown_words_of;
 use crate::shapes::{EngineTranscribeSettings, TranscriptionConfiguration};
 
 /// The kinds of personal data that the engine finds.
@@ -144,12 +144,12 @@ pub(super) fn unknown_to_engine(
         let region = media_region?.as_str();
         let is_missing = match configuration {
             TranscriptionConfiguration { engine_transcribe_settings: Some(settings), .. } => {
-                settings.region.is_none() && !is_known::<TranscribeRegion>(region)
+                settings.region.is_none() && !TranscribeRegion::VALUES.contains(&region)
             }
             TranscriptionConfiguration {
                 engine_transcribe_medical_settings: Some(settings),
                 ..
-            } => settings.region.is_none() && !is_known::<TranscribeMedicalRegion>(region),
+            } => settings.region.is_none() && !TranscribeMedicalRegion::VALUES.contains(&region),
             _ => false,
         };
         is_missing.then(|| format!("Region: missing, and the engine is not in {region}"))
@@ -170,7 +170,7 @@ fn unknown_entry(configuration: &TranscriptionConfiguration) -> Option<String> {
 }
 
 fn is_language(code: &str) -> bool {
-    is_known::<TranscribeLanguageCode>(code)
+    TranscribeLanguageCode::VALUES.contains(&code)
 }
 
 /// The parts of a list between commas.
