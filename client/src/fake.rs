@@ -33,7 +33,9 @@
 //!   ended meetings are remembered. Requests are served one after the other, so two with one token at
 //!   the same moment give one meeting, where the service answers one of them with
 //!   `ConflictException`; script that error to see it.
-//! - A meeting ends when it is deleted, never by time.
+//! - A meeting ends when it is deleted, 24 hours after its creation, or when nobody has been connected
+//!   for 5 minutes, which count from its creation on. A replica ends with its primary, or when it is
+//!   deleted.
 //! - The quota of active meetings counts all control regions and replicas.
 //! - A `PrimaryMeetingId` that no meeting has, or that names a replica, is answered with
 //!   `BadRequestException`. Deleting a replica leaves its primary alone.
@@ -58,7 +60,7 @@ use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
@@ -70,17 +72,26 @@ use chime_sdk_core::transport::ReqwestTransport;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
+use crate::strings::{AttendeeId, MeetingId};
 use crate::{Client, SERVICE};
 
 mod additions;
 mod attendees;
 mod authentication;
 mod backend;
+mod clock;
+mod ends;
+mod events;
 mod faults;
 mod http;
+mod journal;
 mod meetings;
+mod presence;
 mod scripts;
+mod sessions;
+mod settings;
 mod state;
 mod tags;
 mod throttle;
@@ -89,7 +100,10 @@ mod transcription;
 mod words;
 
 use additions::Addition;
-use backend::{Backend, Settings};
+use backend::Backend;
+use clock::Millis;
+use journal::How;
+use settings::{Key, Settings};
 use throttle::RateLimit;
 
 /// The account that all meetings belong to.
@@ -108,6 +122,8 @@ pub struct Fake {
     backend: Arc<Backend>,
     ending: watch::Sender<bool>,
     server: JoinHandle<()>,
+    /// Ends meetings when their time is over.
+    timer: JoinHandle<()>,
     #[cfg(feature = "reqwest")]
     transport: ReqwestTransport,
     /// Made at the start, when a failure can still be told.
@@ -192,14 +208,14 @@ impl Fake {
             let text = format!("{} has no operation `{operation}`", SERVICE.service_id);
             return Err(UnknownName(text));
         };
-        self.backend.state().scripts.push(schema.name, fault);
+        self.backend.with(|state| state.scripts.push(schema.name, fault));
         Ok(())
     }
 
     /// How many requests were answered so far, errors and unknown paths included.
     #[must_use]
     pub fn requests(&self) -> u64 {
-        self.backend.state().tally.total()
+        self.backend.with(|state| state.tally.total())
     }
 
     /// How many requests for an operation, given as `GetMeeting` or `get_meeting`, were answered so
@@ -207,7 +223,46 @@ impl Fake {
     #[must_use]
     pub fn requests_of(&self, operation: &str) -> u64 {
         let schema = self.backend.operation(operation);
-        schema.map_or(0, |schema| self.backend.state().tally.of(schema.name))
+        schema.map_or(0, |schema| self.backend.with(|state| state.tally.of(schema.name)))
+    }
+
+    /// What time it is for the service, to the millisecond.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.backend.with(|state| state.clock.now().to_system_time())
+    }
+
+    /// Puts the service's clock forward. Meetings whose time is over by then end, each at its own
+    /// moment; no request is signed or refused by this clock.
+    pub fn advance(&self, duration: Duration) {
+        self.backend.with(|state| {
+            state.clock.advance(duration);
+            state.advance();
+        });
+    }
+
+    /// Connects an attendee to its meeting, as a browser does. A meeting does not end for want of
+    /// people while somebody is connected.
+    ///
+    /// # Errors
+    /// There is no such meeting, or no such attendee in it.
+    pub fn join(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
+        self.backend.with(|state| {
+            let attendee = known(attendee)?;
+            state.meetings.join(meeting, &attendee).map_err(UnknownName::of)
+        })
+    }
+
+    /// Ends the connection of an attendee, as a browser that leaves does. One that is not connected
+    /// stays so.
+    ///
+    /// # Errors
+    /// There is no such meeting.
+    pub fn leave(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
+        self.backend.with(|state| {
+            let attendee = known(attendee)?;
+            state.meetings.leave(meeting, &attendee, How::Left).map_err(UnknownName::of)
+        })
     }
 
     /// Ends the service: takes no new connection, answers what was asked, and waits for that. After
@@ -222,6 +277,7 @@ impl Fake {
 impl Drop for Fake {
     fn drop(&mut self) {
         self.server.abort();
+        self.timer.abort();
     }
 }
 
@@ -237,9 +293,21 @@ fn client_builder(url: &str) -> ClientBuilder<Client> {
     Client::builder().region(REGION).credentials(credentials).endpoint_url(url)
 }
 
-/// The service has no operation, or no error, of the name that was given.
+/// There is no operation, error, meeting or attendee of the name that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName(String);
+
+impl UnknownName {
+    fn of(fault: Fault) -> Self {
+        UnknownName(fault.message)
+    }
+}
+
+/// An id as the fake keeps it.
+fn known(attendee: &AttendeeId) -> Result<Uuid, UnknownName> {
+    let unknown = || UnknownName::of(faults::attendee_not_found(attendee));
+    Uuid::parse_str(attendee.as_str()).map_err(|_| unknown())
+}
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -259,9 +327,30 @@ pub struct FakeBuilder {
 impl FakeBuilder {
     /// Accepts requests signed with this access key, and answers all others with
     /// `ForbiddenException`. Can be called for several keys; without it, any key is accepted. The
-    /// clients that the fake makes have the key `AKIDFAKE`.
-    pub fn allow_key(mut self, access_key_id: impl Into<String>) -> Self {
-        self.settings.allowed_keys.push(access_key_id.into());
+    /// clients that the fake makes have the key `AKIDFAKE` with the secret `fake-secret`.
+    pub fn access_key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.settings.keys.push(Key { id: id.into(), secret: secret.into() });
+        self
+    }
+
+    /// After which time a meeting ends, whoever is in it; 24 hours if this is not called, never with
+    /// `None`.
+    pub fn meeting_lifetime(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.meeting_lifetime = limit.into();
+        self
+    }
+
+    /// For how long a meeting goes on while nobody is connected, from its creation on; 5 minutes if
+    /// this is not called, without limit with `None`.
+    pub fn empty_limit(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.empty_limit = limit.into();
+        self
+    }
+
+    /// Lets the service's clock stand at this moment until [`Fake::advance`] moves it. Without this it
+    /// goes with the machine's.
+    pub fn manual_clock(mut self, start: SystemTime) -> Self {
+        self.settings.manual_clock = Some(Millis::of(start));
         self
     }
 
@@ -307,11 +396,14 @@ impl FakeBuilder {
         let backend = Arc::new(Backend::new(self.settings, address.to_string()));
         let (ending, end) = watch::channel(false);
         let server = tokio::spawn(http::serve(listener, Arc::clone(&backend), end));
+        let keeper = Arc::clone(&backend);
+        let timer = tokio::spawn(async move { keeper.keep_time().await });
         Ok(Fake {
             url,
             backend,
             ending,
             server,
+            timer,
             #[cfg(feature = "reqwest")]
             transport,
             #[cfg(feature = "reqwest")]

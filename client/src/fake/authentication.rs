@@ -4,6 +4,7 @@ use chime_sdk_core::server::Fault;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
+use super::settings::Key;
 use crate::SERVICE;
 use crate::errors::{ForbiddenException, UnauthorizedException};
 
@@ -59,9 +60,9 @@ impl<'a> Caller<'a> {
         valid.then_some((Caller { access_key_id, region }, service))
     }
 
-    /// Refuses a caller whose key is not among those allowed; an empty list allows all.
-    pub(super) fn check_allowed(&self, allowed_keys: &[String]) -> Result<(), Fault> {
-        if allowed_keys.is_empty() || allowed_keys.iter().any(|key| key == self.access_key_id) {
+    /// Refuses a caller whose key is not among those known; an empty list knows all.
+    pub(super) fn check_known(&self, keys: &[Key]) -> Result<(), Fault> {
+        if keys.is_empty() || keys.iter().any(|key| key.id == self.access_key_id) {
             return Ok(());
         }
         Err(Fault::new(ForbiddenException::new(), "The access key is not allowed to do this"))
@@ -113,11 +114,12 @@ mod tests {
     }
 
     #[test]
-    fn only_allowed_keys_pass_if_there_are_any() {
+    fn only_known_keys_pass_if_there_are_any() {
         let caller = Caller { access_key_id: "AKID", region: "us-east-1" };
-        assert!(caller.check_allowed(&[]).is_ok());
-        assert!(caller.check_allowed(&["OTHER".to_owned(), "AKID".to_owned()]).is_ok());
-        let fault = caller.check_allowed(&["OTHER".to_owned()]).unwrap_err();
+        let key = |id: &str| Key { id: id.to_owned(), secret: "secret".to_owned() };
+        assert!(caller.check_known(&[]).is_ok());
+        assert!(caller.check_known(&[key("OTHER"), key("AKID")]).is_ok());
+        let fault = caller.check_known(&[key("OTHER")]).unwrap_err();
         assert_eq!(fault.exception.schema().code, "ForbiddenException");
     }
 }

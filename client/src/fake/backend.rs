@@ -1,16 +1,17 @@
 //! The service as the server trait wants it: each operation handed to what it is about.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chime_sdk_core::schema::OperationSchema;
 use chime_sdk_core::server::{Context, Fault};
 use chime_sdk_core::shape::Structure;
-use tokio::time::Instant;
+use tokio::sync::Notify;
 
-use super::additions::Addition;
 use super::authentication::Caller;
-use super::state::{ActiveMeeting, State};
-use super::throttle::RateLimit;
+use super::settings::Settings;
+use super::state::{ActiveMeeting, State, Surroundings};
+use super::tokens::Tokens;
 use crate::SERVICE;
 use crate::errors::{ServiceFailureException, ThrottlingException};
 use crate::operations::{
@@ -23,47 +24,57 @@ use crate::operations::{
     UpdateAttendeeCapabilities, UpdateAttendeeCapabilitiesOutput,
 };
 use crate::service::Service;
-use crate::strings::MeetingId;
-
-/// What distinguishes one fake from another.
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    /// The access keys that are accepted; all if there are none.
-    pub(super) allowed_keys: Vec<String>,
-    pub(super) meeting_quota: usize,
-    pub(super) rate_limit: Option<RateLimit>,
-    pub(super) additions: Vec<Addition>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            allowed_keys: Vec::new(),
-            meeting_quota: 250,
-            rate_limit: None,
-            additions: Vec::new(),
-        }
-    }
-}
+use crate::strings::{MeetingId, ResourceArn};
 
 /// The service without its HTTP.
 #[derive(Debug)]
 pub(super) struct Backend {
-    settings: Settings,
+    settings: Arc<Settings>,
     state: Mutex<State>,
+    /// Told when another moment is the next at which a meeting ends by itself.
+    rescheduled: Notify,
 }
 
 impl Backend {
     /// A service that has its media servers at `authority`, a host with its port.
     pub(super) fn new(settings: Settings, authority: String) -> Self {
-        let state = Mutex::new(State::new(&settings, authority));
-        Backend { settings, state }
+        let settings = Arc::new(settings);
+        let state = Mutex::new(State::new(Arc::clone(&settings), authority));
+        Backend { settings, state, rescheduled: Notify::new() }
     }
 
-    /// The state, which nobody else sees until the guard is dropped.
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    /// Does something with the state, which nobody else sees meanwhile: brings it up to the time that
+    /// it is, and lets everybody know afterwards what has happened.
+    pub(super) fn with<T>(&self, action: impl FnOnce(&mut State) -> T) -> T {
         // No change can panic half-way, so the state is good in any case.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let deadline = state.meetings.next_deadline();
+        state.advance();
+        let result = action(&mut state);
+        state.settle();
+        if state.meetings.next_deadline() != deadline {
+            self.rescheduled.notify_one();
+        }
+        result
+    }
+
+    /// Ends meetings at the moments at which they end by themselves, so that those who listen are
+    /// told in time. A clock that stands has no such moments: whoever moves it sees to that.
+    pub(super) async fn keep_time(&self) {
+        loop {
+            let (goes, deadline, now) = self.with(|state| {
+                (state.clock.goes(), state.meetings.next_deadline(), state.clock.now())
+            });
+            let rescheduled = self.rescheduled.notified();
+            match deadline.filter(|_| goes) {
+                // a timer may fire a little early
+                Some(deadline) => {
+                    let rest = deadline.since(now).max(Duration::from_millis(1));
+                    let _ = tokio::time::timeout(rest, rescheduled).await;
+                }
+                None => rescheduled.await,
+            }
+        }
     }
 
     /// Lets a call in, or refuses it: by order of a test, for its sender, or for its rate.
@@ -72,16 +83,17 @@ impl Backend {
         context: &Context,
         operation: &'static OperationSchema,
     ) -> Result<(), Fault> {
-        let mut state = self.state();
-        state.tally.count(Some(operation.name));
-        if let Some(fault) = state.scripts.take(operation.name) {
-            return Err(fault);
-        }
-        Caller::of(&context.headers)?.check_allowed(&self.settings.allowed_keys)?;
-        if !state.throttle.admit(operation.name, Instant::now()) {
-            return Err(Fault::new(ThrottlingException::new(), "Rate exceeded"));
-        }
-        Ok(())
+        self.with(|state| {
+            state.tally.count(Some(operation.name));
+            if let Some(fault) = state.scripts.take(operation.name) {
+                return Err(fault);
+            }
+            Caller::of(&context.headers)?.check_known(&self.settings.keys)?;
+            if !state.throttle.admit(operation.name, state.clock.now()) {
+                return Err(Fault::new(ThrottlingException::new(), "Rate exceeded"));
+            }
+            Ok(())
+        })
     }
 
     /// The operations that are served. What a test adds comes first: it may take the place of one
@@ -117,15 +129,40 @@ impl Backend {
         })
     }
 
-    /// Does something with a meeting of the caller's region.
-    fn with_meeting<T>(
+    /// Does something to a meeting of the caller's region.
+    fn change<T>(
         &self,
         context: &Context,
         id: &MeetingId,
+        action: impl FnOnce(&mut ActiveMeeting, &mut Surroundings) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let region = Caller::of(&context.headers)?.region;
+        self.with(|state| state.meetings.change(region, id, action))
+    }
+
+    /// Reads from a meeting of the caller's region.
+    fn read<T>(
+        &self,
+        context: &Context,
+        id: &MeetingId,
+        action: impl FnOnce(&ActiveMeeting, &Tokens) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let region = Caller::of(&context.headers)?.region;
+        self.with(|state| {
+            let tokens = &state.meetings.around.tokens;
+            action(state.meetings.get(region, id)?, tokens)
+        })
+    }
+
+    /// Does something to the tags of a resource of the caller's region.
+    fn change_tags<T>(
+        &self,
+        context: &Context,
+        arn: &ResourceArn,
         action: impl FnOnce(&mut ActiveMeeting) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let region = Caller::of(&context.headers)?.region;
-        action(self.state().meetings.get_mut(region, id)?)
+        self.with(|state| state.meetings.change_tags(region, arn, action))
     }
 }
 
@@ -136,7 +173,7 @@ impl Service for Backend {
         input: CreateMeeting,
     ) -> Result<CreateMeetingOutput, Fault> {
         let region = Caller::of(&context.headers)?.region;
-        let answer = self.state().meetings.create(region, input.into())?;
+        let answer = self.with(|state| state.meetings.create(region, input.into()))?;
         Ok(CreateMeetingOutput { meeting: answer.meeting })
     }
 
@@ -146,18 +183,18 @@ impl Service for Backend {
         input: CreateMeetingWithAttendees,
     ) -> Result<CreateMeetingWithAttendeesOutput, Fault> {
         let region = Caller::of(&context.headers)?.region;
-        self.state().meetings.create(region, input.into())
+        self.with(|state| state.meetings.create(region, input.into()))
     }
 
     fn get_meeting(&self, context: &Context, input: GetMeeting) -> Result<GetMeetingOutput, Fault> {
-        let meeting =
-            self.with_meeting(context, &input.meeting_id, |active| Ok(active.meeting.clone()))?;
+        let id = &input.meeting_id;
+        let meeting = self.read(context, id, |active, _| Ok(active.meeting.clone()))?;
         Ok(GetMeetingOutput { meeting })
     }
 
     fn delete_meeting(&self, context: &Context, input: DeleteMeeting) -> Result<(), Fault> {
         let region = Caller::of(&context.headers)?.region;
-        self.state().meetings.delete(region, &input.meeting_id)
+        self.with(|state| state.meetings.delete(region, &input.meeting_id))
     }
 
     fn create_attendee(
@@ -165,8 +202,9 @@ impl Service for Backend {
         context: &Context,
         input: CreateAttendee,
     ) -> Result<CreateAttendeeOutput, Fault> {
-        let attendee = self.with_meeting(context, &input.meeting_id, |meeting| {
-            meeting.create_attendee(input.external_user_id, input.capabilities)
+        let CreateAttendee { meeting_id, external_user_id: user, capabilities } = input;
+        let attendee = self.change(context, &meeting_id, |meeting, around| {
+            meeting.create_attendee(&user, capabilities.as_ref(), around)
         })?;
         Ok(CreateAttendeeOutput { attendee })
     }
@@ -176,8 +214,8 @@ impl Service for Backend {
         context: &Context,
         input: BatchCreateAttendee,
     ) -> Result<BatchCreateAttendeeOutput, Fault> {
-        let (attendees, errors) = self.with_meeting(context, &input.meeting_id, |meeting| {
-            meeting.create_attendees(input.attendees)
+        let (attendees, errors) = self.change(context, &input.meeting_id, |meeting, around| {
+            meeting.create_attendees(&input.attendees, around)
         })?;
         Ok(BatchCreateAttendeeOutput { attendees, errors })
     }
@@ -187,8 +225,8 @@ impl Service for Backend {
         context: &Context,
         input: GetAttendee,
     ) -> Result<GetAttendeeOutput, Fault> {
-        let attendee = self.with_meeting(context, &input.meeting_id, |meeting| {
-            meeting.attendee(&input.attendee_id)
+        let attendee = self.read(context, &input.meeting_id, |meeting, tokens| {
+            meeting.attendee(&input.attendee_id, tokens)
         })?;
         Ok(GetAttendeeOutput { attendee })
     }
@@ -198,15 +236,14 @@ impl Service for Backend {
         context: &Context,
         input: ListAttendees,
     ) -> Result<ListAttendeesOutput, Fault> {
-        let region = Caller::of(&context.headers)?.region;
-        let state = self.state();
-        let meeting = state.meetings.get(region, &input.meeting_id)?;
-        meeting.page(&state.page_tokens, input.next_token.as_deref(), input.max_results)
+        self.read(context, &input.meeting_id, |meeting, tokens| {
+            meeting.page(tokens, input.next_token.as_deref(), input.max_results)
+        })
     }
 
     fn delete_attendee(&self, context: &Context, input: DeleteAttendee) -> Result<(), Fault> {
-        self.with_meeting(context, &input.meeting_id, |meeting| {
-            meeting.delete_attendee(&input.attendee_id)
+        self.change(context, &input.meeting_id, |meeting, around| {
+            meeting.delete_attendee(&input.attendee_id, around)
         })
     }
 
@@ -215,8 +252,8 @@ impl Service for Backend {
         context: &Context,
         input: UpdateAttendeeCapabilities,
     ) -> Result<UpdateAttendeeCapabilitiesOutput, Fault> {
-        let attendee = self.with_meeting(context, &input.meeting_id, |meeting| {
-            meeting.update_capabilities(&input.attendee_id, input.capabilities)
+        let attendee = self.change(context, &input.meeting_id, |meeting, around| {
+            meeting.update_capabilities(&input.attendee_id, &input.capabilities, around)
         })?;
         Ok(UpdateAttendeeCapabilitiesOutput { attendee })
     }
@@ -226,8 +263,9 @@ impl Service for Backend {
         context: &Context,
         input: BatchUpdateAttendeeCapabilitiesExcept,
     ) -> Result<(), Fault> {
-        self.with_meeting(context, &input.meeting_id, |meeting| {
-            meeting.update_capabilities_except(&input.excluded_attendee_ids, &input.capabilities)
+        self.change(context, &input.meeting_id, |meeting, around| {
+            let excluded = &input.excluded_attendee_ids;
+            meeting.update_capabilities_except(excluded, &input.capabilities, around)
         })
     }
 
@@ -236,8 +274,8 @@ impl Service for Backend {
         context: &Context,
         input: StartMeetingTranscription,
     ) -> Result<(), Fault> {
-        self.with_meeting(context, &input.meeting_id, |meeting| {
-            meeting.start_transcription(input.transcription_configuration)
+        self.change(context, &input.meeting_id, |meeting, around| {
+            meeting.start_transcription(input.transcription_configuration, around)
         })
     }
 
@@ -246,7 +284,7 @@ impl Service for Backend {
         context: &Context,
         input: StopMeetingTranscription,
     ) -> Result<(), Fault> {
-        self.with_meeting(context, &input.meeting_id, ActiveMeeting::stop_transcription)
+        self.change(context, &input.meeting_id, ActiveMeeting::stop_transcription)
     }
 
     fn list_tags_for_resource(
@@ -255,9 +293,11 @@ impl Service for Backend {
         input: ListTagsForResource,
     ) -> Result<ListTagsForResourceOutput, Fault> {
         let region = Caller::of(&context.headers)?.region;
-        let mut state = self.state();
-        let tags = state.meetings.tagged(region, &input.resource_arn)?.list_tags();
-        Ok(ListTagsForResourceOutput { tags })
+        self.with(|state| {
+            let id = state.meetings.tagged(region, &input.resource_arn)?;
+            let tags = state.meetings.get(region, &id)?.list_tags();
+            Ok(ListTagsForResourceOutput { tags })
+        })
     }
 
     fn tag_resource(
@@ -265,8 +305,7 @@ impl Service for Backend {
         context: &Context,
         input: TagResource,
     ) -> Result<TagResourceOutput, Fault> {
-        let region = Caller::of(&context.headers)?.region;
-        self.state().meetings.tagged(region, &input.resource_arn)?.add_tags(input.tags)?;
+        self.change_tags(context, &input.resource_arn, |meeting| meeting.add_tags(input.tags))?;
         Ok(TagResourceOutput {})
     }
 
@@ -275,8 +314,10 @@ impl Service for Backend {
         context: &Context,
         input: UntagResource,
     ) -> Result<UntagResourceOutput, Fault> {
-        let region = Caller::of(&context.headers)?.region;
-        self.state().meetings.tagged(region, &input.resource_arn)?.remove_tags(&input.tag_keys);
+        self.change_tags(context, &input.resource_arn, |meeting| {
+            meeting.remove_tags(&input.tag_keys);
+            Ok(())
+        })?;
         Ok(UntagResourceOutput {})
     }
 }

@@ -135,7 +135,7 @@ fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Respons
             }
         }
         Err(error) => {
-            backend.state().tally.count(None);
+            backend.with(|state| state.tally.count(None));
             // the service has no modelled error for it
             let code = "UnknownOperationException";
             encode_problem(StatusCode::NOT_FOUND, code, &error.to_string())

@@ -1,9 +1,10 @@
-//! Creating and ending meetings.
+//! Creating meetings.
 
 use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
 use super::faults;
+use super::journal::{About, Happened, Record};
 use super::state::{ActiveMeeting, Meetings, is_government, meeting_arn};
 use super::tags;
 use crate::errors::ConflictException;
@@ -16,11 +17,8 @@ use crate::strings::{ClientRequestToken, MeetingId, PrimaryMeetingId};
 /// How many replicas a primary meeting can have.
 const MAX_REPLICAS: usize = 4;
 
-/// For how many ended meetings the creation is still answered as before.
-const MAX_ENDED: usize = 10_000;
-
 /// What a creation is known by when it is repeated.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct CreationKey {
     pub(super) region: String,
     pub(super) token: ClientRequestToken,
@@ -29,9 +27,9 @@ pub(super) struct CreationKey {
 /// A request of either operation that creates a meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CreationRequest {
-    meeting: CreateMeeting,
+    pub(super) meeting: CreateMeeting,
     /// `None` for the operation that creates no attendees.
-    attendees: Option<Vec<CreateAttendeeRequestItem>>,
+    pub(super) attendees: Option<Vec<CreateAttendeeRequestItem>>,
 }
 
 impl From<CreateMeeting> for CreationRequest {
@@ -61,8 +59,8 @@ impl From<CreateMeetingWithAttendees> for CreationRequest {
 /// A creation and its answer; that of `CreateMeeting` has no attendees.
 #[derive(Debug)]
 pub(super) struct Creation {
-    request: CreationRequest,
-    answer: CreateMeetingWithAttendeesOutput,
+    pub(super) request: CreationRequest,
+    pub(super) answer: CreateMeetingWithAttendeesOutput,
 }
 
 impl Meetings {
@@ -87,14 +85,20 @@ impl Meetings {
         let primary = self.check_creation(region, &request.meeting)?;
 
         let mut created = self.new_meeting(key.clone(), &request.meeting);
-        let items = request.attendees.iter().flatten();
-        let (attendees, errors) = created.create_attendees(items.cloned().collect())?;
+        let items = request.attendees.as_deref().unwrap_or_default();
+        created.check_items(items)?;
+        self.around.tell(&created.about, Happened::MeetingStarted);
+        self.around.change_meeting(&created);
+        let (attendees, errors) = created.create_attendees(items, &mut self.around)?;
         let meeting = created.meeting.clone();
         if let Some(primary) = primary.and_then(|id| self.active.get_mut(&id)) {
             primary.replicas.push(meeting.meeting_id.clone());
+            self.around.change_meeting(primary);
         }
         self.active.insert(meeting.meeting_id.clone(), created);
+        self.reschedule(&meeting.meeting_id);
         let answer = CreateMeetingWithAttendeesOutput { meeting, attendees, errors };
+        self.around.journal.change(Record::Creation(key.clone()));
         self.creations.insert(key, Creation { request, answer: answer.clone() });
         Ok(answer)
     }
@@ -115,8 +119,9 @@ impl Meetings {
             .as_ref()
             .map(|id| self.check_primary(region, id))
             .transpose()?;
-        if self.active.len() >= self.quota {
-            let message = format!("The limit of {} active meetings is reached", self.quota);
+        let quota = self.around.settings.meeting_quota;
+        if self.active.len() >= quota {
+            let message = format!("The limit of {quota} active meetings is reached");
             return Err(faults::limit_exceeded(message));
         }
         Ok(primary)
@@ -151,36 +156,17 @@ impl Meetings {
             primary_meeting_id: input.primary_meeting_id.clone(),
             tenant_ids: input.tenant_ids.clone(),
         };
-        let mut created = ActiveMeeting::new(meeting, key);
+        let about = About {
+            meeting_id: meeting.meeting_id.clone(),
+            external_meeting_id: meeting.external_meeting_id.clone(),
+            media_region: meeting.media_region.clone(),
+            control_region: key.region.clone(),
+            notifications: input.notifications_configuration.clone(),
+        };
+        let mut created = ActiveMeeting::new(meeting, about, key, self.around.now);
         let tags = input.tags.iter().flatten();
         created.tags = tags.map(|tag| (tag.key.clone(), tag.value.clone())).collect();
         created
-    }
-
-    /// Ends a meeting and its replicas.
-    pub(super) fn delete(&mut self, region: &str, id: &MeetingId) -> Result<(), Fault> {
-        self.get(region, id)?;
-        let Some(deleted) = self.end(id) else { return Ok(()) };
-        for replica in &deleted.replicas {
-            self.end(replica);
-        }
-        let primary = deleted.meeting.primary_meeting_id;
-        let primary = primary.and_then(|id| self.active.get_mut(&MeetingId::from(id.as_str())));
-        if let Some(primary) = primary {
-            primary.replicas.retain(|replica| replica != id);
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, id: &MeetingId) -> Option<ActiveMeeting> {
-        let ended = self.active.remove(id)?;
-        self.ended.push_back(ended.creation.clone());
-        if self.ended.len() > MAX_ENDED
-            && let Some(oldest) = self.ended.pop_front()
-        {
-            self.creations.remove(&oldest);
-        }
-        Some(ended)
     }
 }
 
@@ -204,8 +190,8 @@ fn media_placement(authority: &str, id: &MeetingId) -> MediaPlacement {
 mod tests {
     use super::*;
     use crate::enums::MediaRegion;
-    use crate::fake::backend::Settings;
-    use crate::fake::state::State;
+    use crate::fake::clock::Millis;
+    use crate::fake::settings::Settings;
     use crate::shapes::{MeetingFeaturesConfiguration, Tag};
     use crate::strings::{ExternalUserId, ResourceArn};
 
@@ -213,7 +199,7 @@ mod tests {
 
     fn meetings(quota: usize) -> Meetings {
         let settings = Settings { meeting_quota: quota, ..Settings::default() };
-        State::new(&settings, "127.0.0.1:80".to_owned()).meetings
+        Meetings::new(settings.into(), "127.0.0.1:80".to_owned(), Millis(0))
     }
 
     fn request(token: &str) -> CreateMeeting {

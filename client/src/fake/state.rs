@@ -1,43 +1,67 @@
 //! What the fake remembers.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use chime_sdk_core::server::Fault;
+use uuid::Uuid;
 
 use super::ACCOUNT_ID;
-use super::backend::Settings;
+use super::attendees::Seat;
+use super::clock::{Clock, Millis};
+use super::events::EventLog;
 use super::faults;
+use super::journal::{About, Happened, Journal, Person, Record};
 use super::meetings::{Creation, CreationKey};
 use super::scripts::Scripts;
+use super::sessions::Sessions;
+use super::settings::Settings;
 use super::throttle::Throttle;
-use super::tokens::PageTokens;
-use crate::shapes::{Attendee, Meeting, TranscriptionConfiguration};
+use super::tokens::Tokens;
+use crate::shapes::{Meeting, TranscriptionConfiguration};
 use crate::strings::{MeetingId, ResourceArn, TagKey, TagValue};
 
 /// Everything that changes while the fake runs.
 #[derive(Debug)]
 pub(super) struct State {
+    pub(super) clock: Clock,
     pub(super) meetings: Meetings,
-    pub(super) page_tokens: PageTokens,
+    pub(super) events: EventLog,
+    pub(super) sessions: Sessions,
     pub(super) scripts: Scripts,
     pub(super) throttle: Throttle,
     pub(super) tally: Tally,
 }
 
 impl State {
-    pub(super) fn new(settings: &Settings, authority: String) -> Self {
+    pub(super) fn new(settings: Arc<Settings>, authority: String) -> Self {
+        let clock = match settings.manual_clock {
+            Some(start) => Clock::new(start, false),
+            None => Clock::new(Millis::of(SystemTime::now()), true),
+        };
         State {
-            meetings: Meetings {
-                authority,
-                quota: settings.meeting_quota,
-                active: HashMap::new(),
-                creations: HashMap::new(),
-                ended: VecDeque::new(),
-            },
-            page_tokens: PageTokens::default(),
-            scripts: Scripts::default(),
             throttle: Throttle::new(settings.rate_limit),
+            meetings: Meetings::new(settings, authority, clock.now()),
+            clock,
+            events: EventLog::default(),
+            sessions: Sessions::default(),
+            scripts: Scripts::default(),
             tally: Tally::default(),
+        }
+    }
+
+    /// Brings everything up to the time that it is now.
+    pub(super) fn advance(&mut self) {
+        self.meetings.advance(self.clock.now());
+    }
+
+    /// Lets everybody know what has happened since this was last called.
+    pub(super) fn settle(&mut self) {
+        let journal = std::mem::take(&mut self.meetings.around.journal);
+        for entry in &journal.entries {
+            self.events.push(entry);
+            self.sessions.tell(entry);
         }
     }
 }
@@ -47,30 +71,87 @@ impl State {
 pub(super) struct Meetings {
     /// Host and port of the fake, below which the addresses of media servers lie.
     pub(super) authority: String,
-    /// How many meetings can be active at a time.
-    pub(super) quota: usize,
     pub(super) active: HashMap<MeetingId, ActiveMeeting>,
     /// The answers to creations, to be repeated for the same token.
     pub(super) creations: HashMap<CreationKey, Creation>,
     /// The tokens of meetings that have ended, the oldest first.
     pub(super) ended: VecDeque<CreationKey>,
+    /// When meetings end by themselves.
+    pub(super) deadlines: BTreeSet<(Millis, MeetingId)>,
+    pub(super) around: Surroundings,
+}
+
+/// What a meeting needs from outside of it.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    pub(super) now: Millis,
+    pub(super) settings: Arc<Settings>,
+    pub(super) tokens: Tokens,
+    pub(super) journal: Journal,
+}
+
+impl Surroundings {
+    /// Notes what happened to a meeting.
+    pub(super) fn tell(&mut self, about: &Arc<About>, what: Happened) {
+        self.journal.tell(self.now, about, what);
+    }
+
+    /// Notes that the meeting's own record has changed.
+    pub(super) fn change_meeting(&mut self, meeting: &ActiveMeeting) {
+        self.journal.change(Record::Meeting(meeting.meeting.meeting_id.clone()));
+    }
+
+    /// Notes that the record of an attendee has changed, or is gone.
+    pub(super) fn change_attendee(&mut self, meeting: &ActiveMeeting, number: u64) {
+        self.journal.change(Record::Attendee(meeting.meeting.meeting_id.clone(), number));
+    }
 }
 
 impl Meetings {
+    pub(super) fn new(settings: Arc<Settings>, authority: String, now: Millis) -> Self {
+        Meetings {
+            authority,
+            active: HashMap::new(),
+            creations: HashMap::new(),
+            ended: VecDeque::new(),
+            deadlines: BTreeSet::new(),
+            around: Surroundings {
+                now,
+                settings,
+                tokens: Tokens::new(),
+                journal: Journal::default(),
+            },
+        }
+    }
+
     /// The meeting, if this control region has created it.
     pub(super) fn get(&self, region: &str, id: &MeetingId) -> Result<&ActiveMeeting, Fault> {
         let meeting = self.active.get(id).filter(|meeting| meeting.creation.region == region);
         meeting.ok_or_else(|| faults::meeting_not_found(id.as_str()))
     }
 
-    /// The same, to be changed.
-    pub(super) fn get_mut(
+    /// Does something to a meeting, if this control region has created it.
+    pub(super) fn change<T>(
         &mut self,
         region: &str,
         id: &MeetingId,
-    ) -> Result<&mut ActiveMeeting, Fault> {
-        let meeting = self.active.get_mut(id).filter(|meeting| meeting.creation.region == region);
-        meeting.ok_or_else(|| faults::meeting_not_found(id.as_str()))
+        action: impl FnOnce(&mut ActiveMeeting, &mut Surroundings) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.get(region, id)?;
+        self.change_any(id, action)
+    }
+
+    /// The same to a meeting of any control region.
+    pub(super) fn change_any<T>(
+        &mut self,
+        id: &MeetingId,
+        action: impl FnOnce(&mut ActiveMeeting, &mut Surroundings) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let meeting = self.active.get_mut(id);
+        let meeting = meeting.ok_or_else(|| faults::meeting_not_found(id.as_str()))?;
+        let result = action(meeting, &mut self.around);
+        self.reschedule(id);
+        result
     }
 }
 
@@ -78,37 +159,47 @@ impl Meetings {
 #[derive(Debug)]
 pub(super) struct ActiveMeeting {
     pub(super) meeting: Meeting,
+    pub(super) about: Arc<About>,
     /// The control region that created it and the token of that request.
     pub(super) creation: CreationKey,
+    pub(super) created: Millis,
     pub(super) replicas: Vec<MeetingId>,
     pub(super) tags: BTreeMap<TagKey, TagValue>,
     /// In the order of creation. They are few, so they are searched from end to end.
-    pub(super) attendees: Vec<NumberedAttendee>,
+    pub(super) seats: Vec<Seat>,
     /// How many attendees were ever created, those deleted included.
     pub(super) attendees_created: u64,
+    /// The attendees that are connected.
+    pub(super) connected: BTreeSet<Uuid>,
+    /// Since when nobody is connected; `None` while somebody is.
+    pub(super) empty_since: Option<Millis>,
+    /// When it ends by itself, as it stands in the list of deadlines.
+    pub(super) deadline: Option<Millis>,
     pub(super) transcription: Option<TranscriptionConfiguration>,
 }
 
 impl ActiveMeeting {
-    pub(super) fn new(meeting: Meeting, creation: CreationKey) -> Self {
+    pub(super) fn new(meeting: Meeting, about: About, creation: CreationKey, now: Millis) -> Self {
         ActiveMeeting {
             meeting,
+            about: Arc::new(about),
             creation,
+            created: now,
             replicas: Vec::new(),
             tags: BTreeMap::new(),
-            attendees: Vec::new(),
+            seats: Vec::new(),
             attendees_created: 0,
+            connected: BTreeSet::new(),
+            empty_since: Some(now),
+            deadline: None,
             transcription: None,
         }
     }
-}
 
-/// An attendee with a number that rises from one creation to the next. Pages go by it, because
-/// places in a list change when attendees are deleted.
-#[derive(Debug)]
-pub(super) struct NumberedAttendee {
-    pub(super) number: u64,
-    pub(super) attendee: Attendee,
+    /// The attendee with this id, as events name it.
+    pub(super) fn person(&self, id: &Uuid) -> Option<Person> {
+        self.seats.iter().find(|seat| seat.id == *id).map(Seat::person)
+    }
 }
 
 /// How many requests were answered.

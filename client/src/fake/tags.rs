@@ -15,19 +15,28 @@ const MAX_TAGS: usize = 50;
 
 impl Meetings {
     /// The meeting with this ARN, if this control region has created it.
-    pub(super) fn tagged(
+    pub(super) fn tagged(&self, region: &str, arn: &ResourceArn) -> Result<MeetingId, Fault> {
+        let id = MeetingId::from(arn.as_str().rsplit_once('/').map_or("", |(_, id)| id));
+        let is_its = |found: &&ActiveMeeting| found.meeting.meeting_arn.as_ref() == Some(arn);
+        if self.get(region, &id).ok().filter(is_its).is_some() {
+            return Ok(id);
+        }
+        let exception = ResourceNotFoundException::new().resource_name(arn);
+        Err(Fault::new(exception, format!("Resource {} not found", arn.as_str())))
+    }
+
+    /// Does something to the tags of the meeting with this ARN.
+    pub(super) fn change_tags<T>(
         &mut self,
         region: &str,
         arn: &ResourceArn,
-    ) -> Result<&mut ActiveMeeting, Fault> {
-        let id = arn.as_str().rsplit_once('/').map_or("", |(_, id)| id);
-        self.get_mut(region, &MeetingId::from(id))
-            .ok()
-            .filter(|found| found.meeting.meeting_arn.as_ref() == Some(arn))
-            .ok_or_else(|| {
-                let exception = ResourceNotFoundException::new().resource_name(arn);
-                Fault::new(exception, format!("Resource {} not found", arn.as_str()))
-            })
+        action: impl FnOnce(&mut ActiveMeeting) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let id = self.tagged(region, arn)?;
+        self.change(region, &id, |meeting, around| {
+            around.change_meeting(meeting);
+            action(meeting)
+        })
     }
 }
 
@@ -71,19 +80,25 @@ pub(super) fn check_distinct(tags: &[Tag]) -> Result<(), Fault> {
 mod tests {
     use super::*;
     use crate::enums::MediaRegion;
-    use crate::fake::backend::Settings;
-    use crate::fake::state::State;
+    use crate::fake::clock::Millis;
+    use crate::fake::settings::Settings;
     use crate::operations::CreateMeeting;
 
     const REGION: &str = "us-east-1";
 
     fn meetings_with_one() -> (Meetings, ResourceArn) {
-        let mut meetings = State::new(&Settings::default(), String::new()).meetings;
+        let mut meetings = Meetings::new(Settings::default().into(), String::new(), Millis(0));
         let input = CreateMeeting::new(MediaRegion::UsEast1, "meeting")
             .client_request_token("token")
             .tags([Tag::new("stage", "test")]);
         let created = meetings.create(REGION, input.into()).unwrap();
         (meetings, created.meeting.meeting_arn.unwrap())
+    }
+
+    /// The meeting with its tags.
+    fn tagged<'a>(meetings: &'a mut Meetings, arn: &ResourceArn) -> &'a mut ActiveMeeting {
+        let id = meetings.tagged(REGION, arn).unwrap();
+        meetings.active.get_mut(&id).unwrap()
     }
 
     fn code<T>(result: Result<T, Fault>) -> Option<&'static str> {
@@ -93,7 +108,7 @@ mod tests {
     #[test]
     fn tags_are_added_changed_and_taken_off() {
         let (mut meetings, arn) = meetings_with_one();
-        let meeting = meetings.tagged(REGION, &arn).unwrap();
+        let meeting = tagged(&mut meetings, &arn);
         assert_eq!(meeting.list_tags(), [Tag::new("stage", "test")]);
         meeting.add_tags(vec![Tag::new("stage", "live"), Tag::new("team", "")]).unwrap();
         assert_eq!(meeting.list_tags(), [Tag::new("stage", "live"), Tag::new("team", "")]);
@@ -106,7 +121,7 @@ mod tests {
     #[test]
     fn no_meeting_has_more_than_fifty_tags() {
         let (mut meetings, arn) = meetings_with_one();
-        let meeting = meetings.tagged(REGION, &arn).unwrap();
+        let meeting = tagged(&mut meetings, &arn);
         let numbered = |number: usize| Tag::new(format!("key{number}"), "value");
         meeting.add_tags((1..50).map(numbered).collect()).unwrap();
         assert_eq!(meeting.list_tags().len(), 50);

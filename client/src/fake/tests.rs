@@ -155,7 +155,8 @@ async fn a_scripted_error_is_for_one_call() {
 
 #[tokio::test]
 async fn regions_keys_and_rates_are_told_apart() {
-    let fake = Fake::builder().allow_key("AKIDFAKE").rate_limit(0, 3).start().await.unwrap();
+    let fake =
+        Fake::builder().access_key("AKIDFAKE", "secret").rate_limit(0, 3).start().await.unwrap();
     let once = || fake.client_builder().max_attempts(1);
     let client = once().build().unwrap();
     let meeting = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap().meeting;

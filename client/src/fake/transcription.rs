@@ -3,27 +3,41 @@
 use chime_sdk_core::server::Fault;
 
 use super::faults;
-use super::state::ActiveMeeting;
+use super::journal::Happened;
+use super::state::{ActiveMeeting, Surroundings};
+use super::words::unknown_words_of;
 use crate::shapes::{EngineTranscribeSettings, TranscriptionConfiguration};
 
 impl ActiveMeeting {
+    /// Starts the transcription, which may come to nothing: the engine refuses later what it does not
+    /// know, in an event.
     pub(super) fn start_transcription(
         &mut self,
         configuration: TranscriptionConfiguration,
+        around: &mut Surroundings,
     ) -> Result<(), Fault> {
         check(&configuration).map_err(faults::bad_request)?;
         if self.transcription.is_some() {
             return Err(faults::unprocessable("Transcription has already started"));
         }
-        self.transcription = Some(configuration);
+        match unknown_words_of(&configuration).into_iter().next() {
+            Some(problem) => around.tell(&self.about, Happened::TranscriptionFailed(problem)),
+            None => {
+                self.transcription = Some(configuration);
+                around.tell(&self.about, Happened::TranscriptionStarted);
+                around.change_meeting(self);
+            }
+        }
         Ok(())
     }
 
-    pub(super) fn stop_transcription(&mut self) -> Result<(), Fault> {
-        match self.transcription.take() {
-            Some(_) => Ok(()),
-            None => Err(faults::unprocessable("Transcription has not started")),
+    pub(super) fn stop_transcription(&mut self, around: &mut Surroundings) -> Result<(), Fault> {
+        if self.transcription.take().is_none() {
+            return Err(faults::unprocessable("Transcription has not started"));
         }
+        around.tell(&self.about, Happened::TranscriptionStopped);
+        around.change_meeting(self);
+        Ok(())
     }
 }
 
@@ -70,8 +84,12 @@ mod tests {
         TranscribeContentRedactionType as Redaction, TranscribeLanguageCode,
         TranscribeMedicalLanguageCode, TranscribeMedicalSpecialty, TranscribeMedicalType,
     };
-    use crate::fake::meetings::CreationKey;
-    use crate::shapes::{EngineTranscribeMedicalSettings, Meeting};
+    use crate::fake::clock::Millis;
+    use crate::fake::journal::Journal;
+    use crate::fake::settings::Settings;
+    use crate::fake::state::Meetings;
+    use crate::operations::CreateMeeting;
+    use crate::shapes::EngineTranscribeMedicalSettings;
 
     fn english() -> EngineTranscribeSettings {
         EngineTranscribeSettings::new().language_code(TranscribeLanguageCode::EnUs)
@@ -123,18 +141,43 @@ mod tests {
         }
     }
 
+    /// A meeting whose state is of no interest.
+    fn meeting() -> (ActiveMeeting, Surroundings) {
+        let mut meetings = Meetings::new(Settings::default().into(), String::new(), Millis(0));
+        let input = CreateMeeting::new("us-east-1", "meeting").client_request_token("token");
+        let created = meetings.create("us-east-1", input.into()).unwrap().meeting;
+        meetings.around.journal = Journal::default();
+        (meetings.active.remove(&created.meeting_id).unwrap(), meetings.around)
+    }
+
+    fn told(around: &mut Surroundings) -> Vec<Happened> {
+        let journal = std::mem::take(&mut around.journal);
+        journal.entries.into_iter().map(|entry| entry.what).collect()
+    }
+
     #[test]
     fn a_transcription_runs_from_start_to_stop() {
-        let creation = CreationKey { region: "us-east-1".to_owned(), token: "token".into() };
-        let mut meeting = ActiveMeeting::new(Meeting::new("meeting"), creation);
+        let (mut meeting, mut around) = meeting();
         let code =
             |result: Result<(), Fault>| result.err().map(|fault| fault.exception.schema().code);
         let refused = Some("UnprocessableEntityException");
-        assert_eq!(code(meeting.stop_transcription()), refused);
+        let english = || configuration(english());
+        assert_eq!(code(meeting.stop_transcription(&mut around)), refused);
         for _ in 0..2 {
-            assert_eq!(code(meeting.start_transcription(configuration(english()))), None);
-            assert_eq!(code(meeting.start_transcription(configuration(english()))), refused);
-            assert_eq!(code(meeting.stop_transcription()), None);
+            assert_eq!(code(meeting.start_transcription(english(), &mut around)), None);
+            assert_eq!(code(meeting.start_transcription(english(), &mut around)), refused);
+            assert_eq!(code(meeting.stop_transcription(&mut around)), None);
         }
+        let both = [Happened::TranscriptionStarted, Happened::TranscriptionStopped];
+        assert_eq!(told(&mut around), [both.clone(), both].concat());
+    }
+
+    #[test]
+    fn what_an_engine_does_not_know_fails_later() {
+        let (mut meeting, mut around) = meeting();
+        let klingon = configuration(EngineTranscribeSettings::new().language_code("tlh-KX"));
+        assert!(meeting.start_transcription(klingon, &mut around).is_ok());
+        assert!(matches!(&told(&mut around)[..], [Happened::TranscriptionFailed(_)]));
+        assert!(meeting.stop_transcription(&mut around).is_err());
     }
 }

@@ -6,10 +6,16 @@ use chime_sdk_core::shape::{Structure, View};
 /// The members of an input that hold an enum value which is not in the model, each with the values
 /// that are. None for `StartMeetingTranscription`: its engines know words that the model does not.
 pub(super) fn unknown_words(operation: &OperationSchema, input: &dyn Structure) -> Vec<String> {
-    let mut problems = Vec::new();
-    if operation.name != "StartMeetingTranscription" {
-        structure("", input, &mut problems);
+    if operation.name == "StartMeetingTranscription" {
+        return Vec::new();
     }
+    unknown_words_of(input)
+}
+
+/// The same of any structure.
+pub(super) fn unknown_words_of(input: &dyn Structure) -> Vec<String> {
+    let mut problems = Vec::new();
+    structure("", input, &mut problems);
     problems
 }
 

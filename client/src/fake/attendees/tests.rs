@@ -1,13 +1,69 @@
 use MediaCapabilities::{None as Nothing, Receive, Send, SendReceive};
 
 use super::*;
-use crate::fake::meetings::CreationKey;
-use crate::shapes::{AttendeeFeatures, ContentFeatures, Meeting, VideoFeatures};
+use crate::fake::clock::Millis;
+use crate::fake::settings::Settings;
+use crate::fake::state::Meetings;
+use crate::operations::CreateMeeting;
+use crate::shapes::{AttendeeFeatures, ContentFeatures, VideoFeatures};
 
-fn meeting(features: MeetingFeaturesConfiguration) -> ActiveMeeting {
-    let meeting = Meeting::new("meeting").meeting_features(features);
-    let creation = CreationKey { region: "us-east-1".to_owned(), token: "token".into() };
-    ActiveMeeting::new(meeting, creation)
+/// A meeting with what is around it, which the calls of these tests need not name.
+struct Lone {
+    meeting: ActiveMeeting,
+    around: Surroundings,
+}
+
+impl Lone {
+    fn create_attendee(
+        &mut self,
+        user: &str,
+        capabilities: Option<AttendeeCapabilities>,
+    ) -> Result<Attendee, Fault> {
+        self.meeting.create_attendee(&user.into(), capabilities.as_ref(), &mut self.around)
+    }
+
+    fn create_attendees(
+        &mut self,
+        items: Vec<CreateAttendeeRequestItem>,
+    ) -> Result<(Vec<Attendee>, Vec<CreateAttendeeError>), Fault> {
+        self.meeting.create_attendees(&items, &mut self.around)
+    }
+
+    fn attendee(&self, id: &AttendeeId) -> Result<Attendee, Fault> {
+        self.meeting.attendee(id, &self.around.tokens)
+    }
+
+    fn delete_attendee(&mut self, id: &AttendeeId) -> Result<(), Fault> {
+        self.meeting.delete_attendee(id, &mut self.around)
+    }
+
+    fn update_capabilities(
+        &mut self,
+        id: &AttendeeId,
+        capabilities: AttendeeCapabilities,
+    ) -> Result<Attendee, Fault> {
+        self.meeting.update_capabilities(id, &capabilities, &mut self.around)
+    }
+
+    fn update_capabilities_except(
+        &mut self,
+        excluded: &[AttendeeIdItem],
+        capabilities: &AttendeeCapabilities,
+    ) -> Result<(), Fault> {
+        self.meeting.update_capabilities_except(excluded, capabilities, &mut self.around)
+    }
+
+    fn page(&self, token: Option<&str>, size: Option<u32>) -> Result<ListAttendeesOutput, Fault> {
+        self.meeting.page(&self.around.tokens, token, size)
+    }
+}
+
+fn meeting(features: MeetingFeaturesConfiguration) -> Lone {
+    let mut meetings = Meetings::new(Settings::default().into(), String::new(), Millis(0));
+    let input = CreateMeeting::new("us-east-1", "meeting").client_request_token("token");
+    let created = meetings.create("us-east-1", input.meeting_features(features).into()).unwrap();
+    let meeting = meetings.active.remove(&created.meeting.meeting_id).unwrap();
+    Lone { meeting, around: meetings.around }
 }
 
 fn features(video: VideoResolution, content: ContentResolution) -> MeetingFeaturesConfiguration {
@@ -16,7 +72,7 @@ fn features(video: VideoResolution, content: ContentResolution) -> MeetingFeatur
         .content(ContentFeatures::new().max_resolution(content))
 }
 
-fn plain() -> ActiveMeeting {
+fn plain() -> Lone {
     meeting(MeetingFeaturesConfiguration::new())
 }
 
@@ -38,8 +94,8 @@ fn code<T>(result: Result<T, Fault>) -> Option<&'static str> {
 #[test]
 fn a_user_is_added_once() {
     let mut meeting = plain();
-    let first = meeting.create_attendee("user".into(), Option::None).unwrap();
-    let again = meeting.create_attendee("user".into(), capabilities(Send, Nothing)).unwrap();
+    let first = meeting.create_attendee("user", Option::None).unwrap();
+    let again = meeting.create_attendee("user", capabilities(Send, Nothing)).unwrap();
     assert_eq!(again, first);
     assert_eq!(meeting.attendee(&first.attendee_id).unwrap(), first);
 
@@ -48,12 +104,12 @@ fn a_user_is_added_once() {
     assert_eq!(attendees.len(), 2);
     assert_eq!(attendees[0], first);
     assert!(errors.is_empty());
-    assert_eq!(meeting.attendees.len(), 2);
+    assert_eq!(meeting.meeting.seats.len(), 2);
 
     meeting.delete_attendee(&first.attendee_id).unwrap();
     assert_eq!(code(meeting.attendee(&first.attendee_id)), Some("NotFoundException"));
     assert_eq!(code(meeting.delete_attendee(&first.attendee_id)), Some("NotFoundException"));
-    let anew = meeting.create_attendee("user".into(), Option::None).unwrap();
+    let anew = meeting.create_attendee("user", Option::None).unwrap();
     assert_ne!(anew.attendee_id, first.attendee_id);
     assert_ne!(anew.join_token, first.join_token);
 }
@@ -68,17 +124,17 @@ fn default_capabilities_follow_the_features() {
         (Video::None, Content::Fhd, capabilities(Receive, SendReceive)),
     ] {
         let mut meeting = meeting(features(video, content));
-        let attendee = meeting.create_attendee("user".into(), Option::None).unwrap();
+        let attendee = meeting.create_attendee("user", Option::None).unwrap();
         assert_eq!(attendee.capabilities, expected);
     }
-    let attendee = plain().create_attendee("user".into(), Option::None).unwrap();
+    let attendee = plain().create_attendee("user", Option::None).unwrap();
     assert_eq!(attendee.capabilities, capabilities(SendReceive, SendReceive));
 }
 
 #[test]
 fn capabilities_on_a_missing_channel_are_refused_as_a_whole() {
     let mut meeting = meeting(features(VideoResolution::None, ContentResolution::Fhd));
-    let attendee = meeting.create_attendee("user".into(), capabilities(Nothing, Send)).unwrap();
+    let attendee = meeting.create_attendee("user", capabilities(Nothing, Send)).unwrap();
     let wrong = capabilities(Receive, Nothing);
     let refused = Some("BadRequestException");
     assert_eq!(code(meeting.create_attendee("other".into(), wrong.clone())), refused);
@@ -89,7 +145,7 @@ fn capabilities_on_a_missing_channel_are_refused_as_a_whole() {
     let id = &attendee.attendee_id;
     assert_eq!(code(meeting.update_capabilities(id, wrong.clone())), refused);
     assert_eq!(code(meeting.update_capabilities_except(&[], &wrong)), refused);
-    assert_eq!(meeting.attendees.len(), 1);
+    assert_eq!(meeting.meeting.seats.len(), 1);
     assert_eq!(meeting.attendee(id).unwrap(), attendee);
 }
 
@@ -106,8 +162,8 @@ fn updates_replace_capabilities() {
     let rest = AttendeeCapabilities::new(Receive, Receive, Receive);
     let excluded = [&attendees[0].attendee_id, &unknown].map(AttendeeIdItem::new);
     meeting.update_capabilities_except(&excluded, &rest).unwrap();
-    let now: Vec<_> =
-        meeting.attendees.iter().map(|numbered| numbered.attendee.capabilities.clone()).collect();
+    let all = meeting.page(None, None).unwrap().attendees.into_iter();
+    let now: Vec<_> = all.map(|attendee| attendee.capabilities).collect();
     assert_eq!(now, [Some(one), Some(rest.clone()), Some(rest)]);
 }
 
@@ -148,12 +204,11 @@ fn attendees_beyond_the_quota_are_errors_of_their_own() {
 
 #[test]
 fn pages_hold_everyone_once_in_order() {
-    let tokens = PageTokens::default();
     let mut meeting = plain();
     meeting.create_attendees(users(0..10)).unwrap();
     let (mut token, mut seen, mut sizes) = (None, Vec::new(), Vec::new());
     loop {
-        let page = meeting.page(&tokens, token.as_deref(), Some(5)).unwrap();
+        let page = meeting.page(token.as_deref(), Some(5)).unwrap();
         sizes.push(page.attendees.len());
         seen.extend(page.attendees);
         token = page.next_token;
@@ -162,32 +217,32 @@ fn pages_hold_everyone_once_in_order() {
         }
     }
     assert_eq!(sizes, [5, 5]);
-    let all: Vec<_> = meeting.attendees.iter().map(|numbered| numbered.attendee.clone()).collect();
+    let seats = meeting.meeting.seats.iter();
+    let all: Vec<_> = seats.map(|seat| seat.attendee(&meeting.around.tokens)).collect();
     assert_eq!(seen, all);
-    assert_eq!(plain().page(&tokens, None, None).unwrap().attendees, []);
+    assert_eq!(plain().page(None, None).unwrap().attendees, []);
 }
 
 #[test]
 fn page_tokens_stay_good_under_change_and_only_here() {
-    let tokens = PageTokens::default();
     let mut meeting = plain();
     let (attendees, _) = meeting.create_attendees(users(0..6)).unwrap();
-    let first = meeting.page(&tokens, None, Some(3)).unwrap();
+    let first = meeting.page(None, Some(3)).unwrap();
     let token = first.next_token.as_deref();
     // the last one seen and the next one go, another one comes
     for gone in [2, 3] {
         meeting.delete_attendee(&attendees[gone].attendee_id).unwrap();
     }
     let late = meeting.create_attendee("late".into(), None).unwrap();
-    let second = meeting.page(&tokens, token, None).unwrap();
+    let second = meeting.page(token, None).unwrap();
     assert_eq!(second.attendees, [attendees[4].clone(), attendees[5].clone(), late]);
     assert_eq!(second.next_token, None);
 
     let mut other = plain();
-    other.meeting.meeting_id = "other".into();
+    other.around.tokens = meeting.around.tokens.clone();
     other.create_attendees(users(0..6)).unwrap();
     let refused = Some("BadRequestException");
-    assert_eq!(code(other.page(&tokens, token, None)), refused);
-    assert_eq!(code(meeting.page(&tokens, Some("garbled"), None)), refused);
-    assert_eq!(code(meeting.page(&tokens, Some(""), None)), refused);
+    assert_eq!(code(other.page(token, None)), refused);
+    assert_eq!(code(meeting.page(Some("garbled"), None)), refused);
+    assert_eq!(code(meeting.page(Some(""), None)), refused);
 }
