@@ -20,6 +20,7 @@ import tempfile
 import botocore.auth
 from awscli.clidriver import create_clidriver
 from botocore import xform_name
+from botocore.loaders import Loader
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from harness import SILENCE, forget_environment  # noqa: E402
@@ -31,6 +32,8 @@ UNREACHED = ("Could not connect", "Connection was closed", "timeout", "Connectio
 REAL_NOW = botocore.auth.get_current_datetime
 # Set by the program when it is imported; it finds its texts there.
 DATA_PATH = os.environ["AWS_DATA_PATH"]
+# The models of the services, which every command reads anew unless it is given those that were read.
+LOADER = Loader(extra_search_paths=[DATA_PATH])
 
 
 def environment(step, folder):
@@ -67,11 +70,12 @@ def in_this_process(step, variables):
     """The same of the program's main function, with the metadata of the last answer."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
-    os.environ.update(variables, AWS_DATA_PATH=DATA_PATH)
+    os.environ.update(variables)
     skew = datetime.timedelta(seconds=step["skew"])
     botocore.auth.get_current_datetime = lambda *given, **more: REAL_NOW(*given, **more) + skew
     metadata = {}
     driver = create_clidriver()
+    driver.session.register_component("data_loader", LOADER)
     driver.session.register("after-call", lambda parsed, **_: metadata.update(parsed.get("ResponseMetadata", {}), **{
         "members": {name: value for name, value in parsed.items() if name not in ("Error", "ResponseMetadata")}}))
     output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
