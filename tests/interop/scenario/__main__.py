@@ -14,7 +14,7 @@ from harness import Gone, Suite, forget_environment, load_model  # noqa: E402
 
 from clients import CLIENTS  # noqa: E402
 from expect import problems, short  # noqa: E402
-from fakes import Fake, command  # noqa: E402
+from fakes import Fake, Unanswered, command  # noqa: E402
 from steps import Missing, load, resolve  # noqa: E402
 
 # The key that the fake always knows.
@@ -46,7 +46,7 @@ class Telling:
                 self.steps += 1
                 try:
                     found = list(self.step(step, kept, driver, fake))
-                except Missing as error:
+                except (Missing, Unanswered) as error:
                     found = [str(error)]
                 self.suite.check(not found, f"{self.name}: {name}: {step['does']}", "; ".join(found))
 

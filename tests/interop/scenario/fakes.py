@@ -17,6 +17,10 @@ def command(program, options):
     return None if options else [str(program), "fake"]
 
 
+class Unanswered(Exception):
+    """The admin route did not do what it was asked for."""
+
+
 class Fake:
     """One process of the fake: `with Fake(command) as fake: fake.url`."""
 
@@ -63,7 +67,7 @@ class Fake:
     def _answers(self, path):
         try:
             self.admin("GET", path)
-        except Gone:
+        except Unanswered:
             return False
         return True
 
@@ -78,9 +82,9 @@ class Fake:
             with opener.open(request, timeout=SILENCE) as response:
                 text = response.read().decode()
         except urllib.error.HTTPError as error:
-            raise Gone(f"{method} {path} was answered {error.code}: {error.read().decode(errors='replace')[:500]}") from None
+            raise Unanswered(f"{method} {path} was answered {error.code}: {error.read().decode(errors='replace')[:500]}") from None
         except OSError as error:
-            raise Gone(f"{method} {path}: {error}") from None
+            raise Unanswered(f"{method} {path}: {error}") from None
         return json.loads(text) if text.strip() else None
 
     def order(self, fault):
@@ -96,4 +100,4 @@ class Fake:
         self._process.stdin.flush()
         answer = self._line()
         if json.loads(answer) != {"ok": True}:
-            raise Gone(f"the order {json.dumps(line)} was answered {answer}")
+            raise Unanswered(f"the order {json.dumps(line)} was answered {answer}")
