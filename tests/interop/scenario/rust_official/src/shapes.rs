@@ -12,8 +12,9 @@ use serde_json::{Map, Value};
 
 use crate::read::{list, members, number, text, truth, word};
 
-fn refusal(error: BuildError) -> String {
-    error.to_string()
+/// What the SDK's own builder does not put together is refused by the client.
+fn built<T>(result: Result<T, BuildError>) -> Result<T, String> {
+    result.map_err(|error| error.to_string())
 }
 
 pub(crate) fn capabilities(input: &Value) -> Result<AttendeeCapabilities, String> {
@@ -22,7 +23,7 @@ pub(crate) fn capabilities(input: &Value) -> Result<AttendeeCapabilities, String
         "Video" => set_video(word),
         "Content" => set_content(word),
     });
-    builder.build().map_err(refusal)
+    built(builder.build())
 }
 
 fn item(input: &Value) -> Result<CreateAttendeeRequestItem, String> {
@@ -30,7 +31,7 @@ fn item(input: &Value) -> Result<CreateAttendeeRequestItem, String> {
         "ExternalUserId" => set_external_user_id(text),
         "Capabilities" => set_capabilities(capabilities),
     });
-    builder.build().map_err(refusal)
+    built(builder.build())
 }
 
 pub(crate) fn items(input: &Value) -> Result<Vec<CreateAttendeeRequestItem>, String> {
@@ -41,7 +42,7 @@ fn id(input: &Value) -> Result<AttendeeIdItem, String> {
     let builder = members!(AttendeeIdItem::builder(), input, {
         "AttendeeId" => set_attendee_id(text),
     });
-    builder.build().map_err(refusal)
+    built(builder.build())
 }
 
 pub(crate) fn ids(input: &Value) -> Result<Vec<AttendeeIdItem>, String> {
@@ -53,7 +54,7 @@ fn tag(input: &Value) -> Result<Tag, String> {
         "Key" => set_key(text),
         "Value" => set_value(text),
     });
-    builder.build().map_err(refusal)
+    built(builder.build())
 }
 
 pub(crate) fn tags(input: &Value) -> Result<Vec<Tag>, String> {
@@ -126,7 +127,7 @@ fn medical(input: &Value) -> Result<EngineTranscribeMedicalSettings, String> {
         "Region" => set_region(word),
         "ContentIdentificationType" => set_content_identification_type(word),
     });
-    builder.build().map_err(refusal)
+    built(builder.build())
 }
 
 /// An object of those members that are there.
@@ -198,13 +199,13 @@ fn placement_json(placement: &MediaPlacement) -> Value {
 
 fn features_json(features: &MeetingFeaturesConfiguration) -> Value {
     let echo = |of: &AudioFeatures| {
-        object([("EchoReduction", string(of.echo_reduction().map(|word| word.as_str())))])
+        object([("EchoReduction", string(of.echo_reduction().map(MeetingFeatureStatus::as_str)))])
     };
     let video = |of: &VideoFeatures| {
-        object([("MaxResolution", string(of.max_resolution().map(|word| word.as_str())))])
+        object([("MaxResolution", string(of.max_resolution().map(VideoResolution::as_str)))])
     };
     let content = |of: &ContentFeatures| {
-        object([("MaxResolution", string(of.max_resolution().map(|word| word.as_str())))])
+        object([("MaxResolution", string(of.max_resolution().map(ContentResolution::as_str)))])
     };
     let count = |of: &AttendeeFeatures| object([("MaxCount", of.max_count().map(Value::from))]);
     object([
