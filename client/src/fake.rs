@@ -83,7 +83,7 @@ mod authentication;
 mod backend;
 mod clock;
 mod ends;
-mod events;
+pub mod events;
 mod faults;
 mod http;
 mod journal;
@@ -92,6 +92,8 @@ mod presence;
 mod scripts;
 mod sessions;
 mod settings;
+#[cfg(feature = "fake-signaling")]
+mod signaling;
 mod state;
 mod tags;
 mod throttle;

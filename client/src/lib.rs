@@ -26,6 +26,7 @@
 //! - [`ClientBuilder`]: limits of time, retries, rate limit, endpoint, credentials; [`CallOptions`] for
 //!   one call. [`interceptor`] and [`observer`] see and change what is sent, [`transport`] sends it.
 //! - [`wait`](mod@wait): waiting until a meeting has ended.
+//! - [`events`]: what the service tells of meetings through EventBridge, SQS and SNS, read and typed.
 //! - `fake`, with the feature of that name: the service in this process.
 //! - [`capabilities`]: presets, and the rules by which capabilities depend on each other.
 //!
@@ -48,9 +49,24 @@
 //!   `Client::from_env_blocking`, and `blocking::wait` for everything else.
 //! - `tower`: layers of tower around a transport.
 //! - `aws-config`: the AWS SDK's own sources of credentials, with SSO, processes and roles of profiles.
+//! - `openapi`: the declared API as an OpenAPI 3.1 document, by `openapi::document(SERVICE)`.
 //! - `fake`: the service in this process, for tests.
 //!
 //! With none of the first two lines there is no transport; give one with `.transport(..)`.
+//!
+//! # The API as data
+//! [`SERVICE`] has all that is declared. With the feature `openapi`, other tools can read it:
+//!
+//! ```
+//! # #[cfg(feature = "openapi")] {
+//! use chime_sdk_meetings::{SERVICE, openapi};
+//!
+//! let document = openapi::document(SERVICE);
+//! let operation = &document["paths"]["/meetings/{MeetingId}"]["get"];
+//! assert_eq!(operation["operationId"], "GetMeeting");
+//! println!("{document:#}");
+//! # }
+//! ```
 
 #![forbid(unsafe_code)]
 
@@ -58,6 +74,7 @@ pub mod capabilities;
 mod conversions;
 pub mod enums;
 pub mod errors;
+pub mod events;
 #[cfg(feature = "fake")]
 pub mod fake;
 pub mod operations;
@@ -79,6 +96,8 @@ pub use service::{Client, SERVICE};
 
 #[cfg(feature = "blocking")]
 pub use chime_sdk_core::blocking;
+#[cfg(feature = "openapi")]
+pub use chime_sdk_core::openapi;
 pub use chime_sdk_core::{interceptor, observer, transport};
 
 /// What requests and answers are made of, in the versions that [`interceptor`] and [`transport`] use.

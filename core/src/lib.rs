@@ -35,6 +35,8 @@ pub mod interceptor;
 pub mod limit;
 pub mod metadata;
 pub mod observer;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod operation;
 pub mod options;
 pub mod paginate;

@@ -2,10 +2,11 @@
 //!
 //! It stands on the same tables as the client, so both agree by construction.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
@@ -21,6 +22,7 @@ use crate::validate::{MISSING, Report, Rule, Step, Violation, validate_into};
 use crate::write::{self, Message};
 
 mod in_process;
+pub mod signature;
 pub use in_process::InProcess;
 
 /// What a request carries besides its input. `Debug` shows no header values: credentials are among
@@ -93,6 +95,9 @@ pub enum RouteError {
     /// Operations have this path, but not with this method.
     #[error("no operation has this path with this method")]
     Method,
+    /// Operations have this path and this method, but not without the query that belongs to them.
+    #[error("no operation has this path with this query")]
+    Query,
 }
 
 /// Finds the operation of a service that a request is for.
@@ -121,20 +126,23 @@ pub fn route_among(
     path: &str,
     query: &str,
 ) -> Result<Route, RouteError> {
-    let segments: Vec<&str> = match path.strip_prefix('/').unwrap_or(path) {
-        "" => Vec::new(),
-        path => path.split('/').collect(),
-    };
+    let segments = segments(path);
     let query = pairs(query);
-    let fits = |operation: &&'static OperationSchema| {
+    let fits = |operation: &OperationSchema| {
         pairs(operation.query).iter().all(|constant| query.contains(constant))
     };
     let mut error = RouteError::Path;
     let mut best: Option<Route> = None;
-    for operation in operations.into_iter().filter(fits) {
+    for operation in operations {
         let Some(labels) = match_path(operation.path, &segments) else { continue };
         if method.as_str() != operation.method {
-            error = RouteError::Method;
+            if error == RouteError::Path {
+                error = RouteError::Method;
+            }
+            continue;
+        }
+        if !fits(operation) {
+            error = RouteError::Query;
             continue;
         }
         if best.as_ref().is_none_or(|best| specificity(best.operation) < specificity(operation)) {
@@ -149,6 +157,13 @@ fn specificity(operation: &OperationSchema) -> (usize, usize, bool) {
     let literals = operation.path.iter().filter(|part| matches!(part, Segment::Literal(_)));
     let greedy = operation.path.iter().any(|part| matches!(part, Segment::GreedyLabel(_)));
     (operation.query.len(), literals.count(), !greedy)
+}
+
+fn segments(path: &str) -> Vec<&str> {
+    match path.strip_prefix('/').unwrap_or(path) {
+        "" => Vec::new(),
+        path => path.split('/').collect(),
+    }
 }
 
 fn match_path(template: &[Segment], segments: &[&str]) -> Option<Vec<(usize, String)>> {
@@ -377,6 +392,32 @@ pub fn encode_problem(status: StatusCode, code: &str, message: &str) -> Response
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Ok(code) = HeaderValue::try_from(code) {
         headers.insert("x-amzn-errortype", code);
+    }
+    response
+}
+
+/// Encodes what is answered to a request that belongs to none of the operations: 404, or 405 with the
+/// methods that its path has.
+#[must_use]
+pub fn encode_unrouted(
+    operations: impl IntoIterator<Item = &'static OperationSchema>,
+    error: RouteError,
+    path: &str,
+) -> Response<Bytes> {
+    let status = match error {
+        RouteError::Method => StatusCode::METHOD_NOT_ALLOWED,
+        RouteError::Path | RouteError::Query => StatusCode::NOT_FOUND,
+    };
+    let mut response = encode_problem(status, "UnknownOperationException", &error.to_string());
+    if error == RouteError::Method {
+        let segments = segments(path);
+        let operations = operations.into_iter();
+        let here = operations.filter(|operation| match_path(operation.path, &segments).is_some());
+        let methods: BTreeSet<&str> = here.map(|operation| operation.method).collect();
+        let methods = methods.into_iter().collect::<Vec<_>>().join(", ");
+        if let Ok(methods) = HeaderValue::try_from(methods) {
+            response.headers_mut().insert(ALLOW, methods);
+        }
     }
     response
 }

@@ -320,6 +320,22 @@ fn the_route_with_the_longest_constant_query_is_taken() {
 }
 
 #[test]
+fn a_request_of_no_operation_is_told_what_its_path_has() {
+    let answer = |method: http::Method, path: &str| {
+        let error = server::route(SERVICE, &method, path, "").map(|_| ()).unwrap_err();
+        let answer = server::encode_unrouted(SERVICE.operations.iter().copied(), error, path);
+        let allow = answer.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
+        (answer.status().as_u16(), allow.unwrap_or_default())
+    };
+    let attendee = format!("/meetings/{MEETING}/attendees/{MEETING}");
+    assert_eq!(answer(http::Method::PATCH, &attendee), (405, "DELETE, GET".to_owned()));
+    assert_eq!(answer(http::Method::DELETE, "/tags"), (405, "GET, POST".to_owned()));
+    assert_eq!(answer(http::Method::GET, "/nowhere"), (404, String::new()));
+    // the method is there, with a query that is missing
+    assert_eq!(answer(http::Method::POST, "/tags"), (404, String::new()));
+}
+
+#[test]
 fn the_server_half_names_everything_that_is_wrong_at_once() {
     let path = format!("/meetings/{MEETING}x/attendees");
     let route = server::route(SERVICE, &http::Method::POST, &path, "").unwrap();

@@ -69,8 +69,9 @@ impl Meetings {
         for attendee in ended.connected.clone() {
             ended.leave(&attendee, How::Left, &mut self.around);
         }
-        if ended.transcription.is_some() {
-            self.around.tell(&ended.about, Happened::TranscriptionStopped);
+        if let Some(configuration) = ended.transcription.take() {
+            let stopped = Happened::TranscriptionStopped(configuration.into());
+            self.around.tell(&ended.about, stopped);
         }
         self.around.tell(&ended.about, Happened::MeetingEnded(ending));
         self.around.journal.change(Record::Meeting(id.clone()));

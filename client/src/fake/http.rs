@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use chime_sdk_core::server::{
-    Context, Fault, Route, decode, encode, encode_fault, encode_problem, route_among,
+    Context, Fault, Route, decode, encode, encode_fault, encode_unrouted, route_among,
 };
 use chime_sdk_core::shape::Structure;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Request, Response};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -76,8 +76,8 @@ async fn converse(stream: TcpStream, backend: Arc<Backend>, mut end: watch::Rece
     // small answers must not wait for more to come; if this fails they are slow, not wrong
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| exchange(&backend, request));
-    let mut connection =
-        pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(connection.with_upgrades());
     let mut ending = pin!(ended(&mut end));
     let mut told = false;
     poll_fn(|context| {
@@ -93,9 +93,14 @@ async fn converse(stream: TcpStream, backend: Arc<Backend>, mut end: watch::Rece
 }
 
 async fn exchange(
-    backend: &Backend,
+    backend: &Arc<Backend>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    #[cfg(feature = "fake-signaling")]
+    let request = match super::signaling::answer(backend, request).await {
+        Ok(response) => return Ok(response),
+        Err(request) => request,
+    };
     let (head, body) = request.into_parts();
     let body = read(body).await?;
     Ok(answer(backend, head, body).map(Full::new))
@@ -137,8 +142,7 @@ fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Respons
         Err(error) => {
             backend.with(|state| state.tally.count(None));
             // the service has no modelled error for it
-            let code = "UnknownOperationException";
-            encode_problem(StatusCode::NOT_FOUND, code, &error.to_string())
+            encode_unrouted(backend.operations(), error, head.uri.path())
         }
     };
     if let Ok(header) = header {

@@ -11,7 +11,7 @@ use super::attendees::Levels;
 use super::clock::Millis;
 use super::meetings::CreationKey;
 use crate::enums::MediaRegion;
-use crate::shapes::NotificationsConfiguration;
+use crate::shapes::{NotificationsConfiguration, TranscriptionConfiguration};
 use crate::strings::{ExternalMeetingId, MeetingId};
 
 /// What everybody is told of a meeting, whatever happens to it.
@@ -61,7 +61,7 @@ pub(super) enum How {
 }
 
 /// What can happen to a meeting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Happened {
     MeetingStarted,
     MeetingEnded(Ending),
@@ -70,10 +70,10 @@ pub(super) enum Happened {
     AttendeeJoined(Person),
     AttendeeGone(Person, How),
     AttendeeCapabilitiesUpdated(Person, Levels),
-    TranscriptionStarted,
-    TranscriptionStopped,
+    TranscriptionStarted(Arc<TranscriptionConfiguration>),
+    TranscriptionStopped(Arc<TranscriptionConfiguration>),
     /// With the reason.
-    TranscriptionFailed(String),
+    TranscriptionFailed(Arc<TranscriptionConfiguration>, String),
 }
 
 /// Something that happened.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::additions::Addition;
 use super::clock::Millis;
+use super::events::HISTORY;
 use super::throttle::RateLimit;
 
 /// The values that the builder sets.
@@ -22,6 +23,8 @@ pub(super) struct Settings {
     /// Where the clock begins if it stands until it is moved; `None` for one that goes with the
     /// machine's.
     pub(super) manual_clock: Option<Millis>,
+    /// How many events are kept.
+    pub(super) event_history: usize,
 }
 
 /// An access key with its secret.
@@ -47,6 +50,7 @@ impl Default for Settings {
             meeting_lifetime: Some(Duration::from_secs(24 * 60 * 60)),
             empty_limit: Some(Duration::from_secs(5 * 60)),
             manual_clock: None,
+            event_history: HISTORY,
         }
     }
 }

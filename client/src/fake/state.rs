@@ -40,11 +40,12 @@ impl State {
             Some(start) => Clock::new(start, false),
             None => Clock::new(Millis::of(SystemTime::now()), true),
         };
+        let events = EventLog::new(settings.event_history);
         State {
             throttle: Throttle::new(settings.rate_limit),
             meetings: Meetings::new(settings, authority, clock.now()),
             clock,
-            events: EventLog::default(),
+            events,
             sessions: Sessions::default(),
             scripts: Scripts::default(),
             tally: Tally::default(),

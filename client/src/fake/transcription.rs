@@ -21,10 +21,14 @@ impl ActiveMeeting {
             return Err(faults::unprocessable("Transcription has already started"));
         }
         match unknown_words_of(&configuration).into_iter().next() {
-            Some(problem) => around.tell(&self.about, Happened::TranscriptionFailed(problem)),
+            Some(problem) => {
+                let failed = Happened::TranscriptionFailed(configuration.into(), problem);
+                around.tell(&self.about, failed);
+            }
             None => {
+                let started = Happened::TranscriptionStarted(configuration.clone().into());
+                around.tell(&self.about, started);
                 self.transcription = Some(configuration);
-                around.tell(&self.about, Happened::TranscriptionStarted);
                 around.change_meeting(self);
             }
         }
@@ -32,10 +36,10 @@ impl ActiveMeeting {
     }
 
     pub(super) fn stop_transcription(&mut self, around: &mut Surroundings) -> Result<(), Fault> {
-        if self.transcription.take().is_none() {
+        let Some(configuration) = self.transcription.take() else {
             return Err(faults::unprocessable("Transcription has not started"));
-        }
-        around.tell(&self.about, Happened::TranscriptionStopped);
+        };
+        around.tell(&self.about, Happened::TranscriptionStopped(configuration.into()));
         around.change_meeting(self);
         Ok(())
     }
@@ -168,7 +172,10 @@ mod tests {
             assert_eq!(code(meeting.start_transcription(english(), &mut around)), refused);
             assert_eq!(code(meeting.stop_transcription(&mut around)), None);
         }
-        let both = [Happened::TranscriptionStarted, Happened::TranscriptionStopped];
+        let both = [
+            Happened::TranscriptionStarted(english().into()),
+            Happened::TranscriptionStopped(english().into()),
+        ];
         assert_eq!(told(&mut around), [both.clone(), both].concat());
     }
 
@@ -177,7 +184,7 @@ mod tests {
         let (mut meeting, mut around) = meeting();
         let klingon = configuration(EngineTranscribeSettings::new().language_code("tlh-KX"));
         assert!(meeting.start_transcription(klingon, &mut around).is_ok());
-        assert!(matches!(&told(&mut around)[..], [Happened::TranscriptionFailed(_)]));
+        assert!(matches!(&told(&mut around)[..], [Happened::TranscriptionFailed(..)]));
         assert!(meeting.stop_transcription(&mut around).is_err());
     }
 }

@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use uuid::Uuid;
 
-use super::{Context, Handled, decode, encode, encode_fault, encode_problem, route};
+use super::{
+    Context, Handled, decode, encode, encode_fault, encode_problem, encode_unrouted, route,
+};
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::shape::Structure;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
@@ -43,8 +45,7 @@ impl InProcess {
         let route = match route(self.service, &request.method, path, query) {
             Ok(route) => route,
             Err(error) => {
-                let (status, code) = (StatusCode::NOT_FOUND, "UnknownOperationException");
-                return encode_problem(status, code, &error.to_string());
+                return encode_unrouted(self.service.operations.iter().copied(), error, path);
             }
         };
         let context =

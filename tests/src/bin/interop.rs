@@ -1,6 +1,6 @@
 //! The Rust side of the interop suites: speaks JSON lines, one answer a line, in order.
 //!
-//! `interop encode | sign | resolve | validate | fake`; `tests/interop/README.md` says what each takes.
+//! `interop encode | sign | verify | resolve | validate | openapi | fake`; `tests/interop/README.md` says what each takes.
 
 #![forbid(unsafe_code)]
 
@@ -11,12 +11,15 @@ use std::time::{Duration, SystemTime};
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::endpoint::{Endpoint, EndpointParameters};
 use chime_sdk_core::input;
+use chime_sdk_core::openapi::document;
 use chime_sdk_core::request::{EncodedRequest, encode};
+use chime_sdk_core::server::signature::{Authorization, SignedRequest, USUAL_SKEW};
 use chime_sdk_core::sign::{Scope, sign};
 use chime_sdk_core::transport::{HttpRequest, RequestLimits};
 use chime_sdk_meetings::SERVICE;
 use chime_sdk_meetings::fake::Fake;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
@@ -26,12 +29,15 @@ fn main() -> ExitCode {
     let result = match mode.as_str() {
         "encode" => answer_lines(encoded),
         "sign" => answer_lines(signed),
+        "verify" => answer_lines(verified),
         "resolve" => answer_lines(resolved),
         "validate" => answer_lines(validated),
+        "openapi" => openapi(),
         "fake" => fake(),
-        other => {
-            Err(format!("no mode `{other}`: use encode, sign, resolve, validate or fake").into())
-        }
+        other => Err(format!(
+            "no mode `{other}`: use encode, sign, verify, resolve, validate, openapi or fake"
+        )
+        .into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -113,6 +119,33 @@ fn signed(line: &Value) -> Result<Value, Failure> {
     }))
 }
 
+fn verified(line: &Value) -> Result<Value, Failure> {
+    let text = |key: &str| line[key].as_str().ok_or_else(|| format!("`{key}` is no string"));
+    let mut headers = HeaderMap::new();
+    for (name, value) in line["headers"].as_object().ok_or("`headers` is no object")? {
+        let value = value.as_str().ok_or("a header is no string")?;
+        headers.append(HeaderName::try_from(name)?, HeaderValue::try_from(value)?);
+    }
+    let body: Vec<u8> = serde_json::from_value(line["body"].clone())?;
+    let time = line["time"].as_u64().ok_or("`time` is no whole number")?;
+    let request = SignedRequest {
+        method: &Method::try_from(text("method")?)?,
+        path: text("path")?,
+        query: text("query")?,
+        headers: &headers,
+        body: &body,
+    };
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(time);
+    let verdict = Authorization::parse(&headers).and_then(|authorization| {
+        authorization.check_scope(line["service"].as_str().unwrap_or_default(), &[])?;
+        authorization.verify(&request, line["secret"].as_str().unwrap_or_default(), now, USUAL_SKEW)
+    });
+    Ok(match verdict {
+        Ok(()) => json!({ "verified": true }),
+        Err(error) => json!({ "code": error.code(), "error": error.to_string() }),
+    })
+}
+
 fn resolved(line: &Value) -> Result<Value, Failure> {
     let flag = |key: &str| line[key].as_bool().ok_or_else(|| format!("`{key}` is no boolean"));
     let parameters = EndpointParameters::new(SERVICE.endpoint_prefix)
@@ -139,6 +172,12 @@ fn validated(line: &Value) -> Result<Value, Failure> {
         })
     });
     Ok(json!({ "violations": violations.collect::<Vec<_>>() }))
+}
+
+/// Prints the OpenAPI document.
+fn openapi() -> Result<(), Failure> {
+    writeln!(io::stdout(), "{:#}", document(SERVICE))?;
+    Ok(())
 }
 
 /// Serves until the end of standard input; its lines script errors.

@@ -3,10 +3,10 @@
 use aws_sdk_chimesdkmeetings::error::BuildError;
 use aws_sdk_chimesdkmeetings::types::{
     Attendee, AttendeeCapabilities, AttendeeFeatures, AttendeeIdItem, AudioFeatures,
-    ContentFeatures, CreateAttendeeError, CreateAttendeeRequestItem,
+    ContentFeatures, ContentResolution, CreateAttendeeError, CreateAttendeeRequestItem,
     EngineTranscribeMedicalSettings, EngineTranscribeSettings, MediaPlacement, Meeting,
-    MeetingFeaturesConfiguration, NotificationsConfiguration, Tag, TranscriptionConfiguration,
-    VideoFeatures,
+    MeetingFeatureStatus, MeetingFeaturesConfiguration, NotificationsConfiguration, Tag,
+    TranscriptionConfiguration, VideoFeatures, VideoResolution,
 };
 use serde_json::{Map, Value};
 
