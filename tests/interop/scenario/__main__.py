@@ -21,6 +21,8 @@ from steps import Missing, load, resolve  # noqa: E402
 SETTINGS = {"region": "us-east-1", "key": "AKIDFAKE", "secret": "fake-secret", "session_token": None, "attempts": 1,
             "skew": 0, "unsigned": False}
 LEAST_ERRORS = 40
+# Of the CLI alone: how many commands have to be processes of their own.
+LEAST_PROCESSES = 10
 
 
 class Telling:
@@ -29,7 +31,7 @@ class Telling:
     def __init__(self, suite, name, model):
         self.suite, self.name, self.model = suite, name, model
         self.steps = 0
-        self.answered, self.errors, self.refusals = set(), [], 0
+        self.answered, self.errors, self.refusals, self.processes = set(), [], 0, 0
         self.left_out = {}
 
     def leave_out(self, reason, count=1):
@@ -60,7 +62,7 @@ class Telling:
         elif "advance" in step:
             fake.admin("POST", "/_fake/clock", {"advanceSeconds": step["advance"]})
         elif "reset" in step:
-            fake.admin("POST", "/_fake/reset")
+            fake.admin("POST", "/_fake/reset", {})
         elif "events" in step:
             seen = event_types(fake.admin("GET", f"/_fake/events?after={step.get('after', 0)}"))
             yield from problems({"$any_order": step["events"]}, seen)
@@ -68,6 +70,7 @@ class Telling:
             answer = driver.answer({
                 **SETTINGS, "validate": not ("error" in step or "refused" in step), **step.get("as", {}), "url": fake.url,
                 "operation": step["operation"], "input": given.get("input", {}), "pages": step.get("pages", False)})
+            self.processes += bool(answer.get("process") or answer.get("error", {}).get("process"))
             if "keep" in step:
                 kept[step["keep"]] = answer.get("ok", {})
             # Only now, for what is expected may go by the answer itself.
@@ -124,6 +127,8 @@ class Telling:
             silent = sorted(set(self.model["operations"]) - self.answered)
             check(not silent, f"{self.name}: every operation has answered", f"not so {silent}")
             check(len(self.errors) >= LEAST_ERRORS, f"{self.name}: at least {LEAST_ERRORS} errors", f"{len(self.errors)}")
+            if self.name == "cli":
+                check(self.processes >= LEAST_PROCESSES, f"cli: at least {LEAST_PROCESSES} processes", f"{self.processes}")
             exceptions = {name for name, shape in self.model["shapes"].items() if shape.get("exception")}
             unseen = sorted(exceptions - set(self.errors))
             check(not unseen, f"{self.name}: every error has come", f"not so {unseen}")

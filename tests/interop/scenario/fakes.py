@@ -1,6 +1,7 @@
 """The fake as a process: how it is started, what can be ordered from it, how it is ended."""
 
 import json
+import os
 import queue
 import re
 import subprocess
@@ -11,9 +12,13 @@ import urllib.request
 
 from harness import SILENCE, Gone
 
-# The one place that says which program is the fake. `None` where it cannot be started with these options.
-# With a binary `chime` this becomes: return [CHIME, "fake", "--port", "0", *options]
 def command(program, options):
+    """The one place that says which program is the fake: `chime`, if `CHIME_BIN` names it, or the tests' own, which takes
+    no options. `None` where it cannot be started with these.
+    """
+    chime = os.environ.get("CHIME_BIN")
+    if chime:
+        return [chime, "fake", "--port", "0", *options]
     return None if options else [str(program), "fake"]
 
 
