@@ -102,7 +102,7 @@ impl Operation {
                 let meeting = call.client_request_token(token.as_str()).await?.meeting;
                 return Ok(Answer::Meeting(Box::new(Known::new(meeting, token))));
             }
-            Operation::DeleteMeeting(id) => drop(client.delete_meeting(id).await?),
+            Operation::DeleteMeeting(id) => client.delete_meeting(id).await?,
             Operation::CreateAttendees(id, users) => {
                 let attendees = match &users[..] {
                     [user] => vec![client.create_attendee(id, user.as_str()).await?.attendee],
@@ -117,7 +117,7 @@ impl Operation {
                 return Ok(Answer::People(people.collect()));
             }
             Operation::DeleteAttendee(id, _, attendee) => {
-                drop(client.delete_attendee(id, attendee).await?);
+                client.delete_attendee(id, attendee).await?;
             }
             Operation::Update(id, _, attendee, capabilities) => {
                 drop(client.update_attendee_capabilities(id, attendee, capabilities).await?);
@@ -126,7 +126,7 @@ impl Operation {
                 let excluded = [&attendee];
                 let call =
                     client.batch_update_attendee_capabilities_except(id, excluded, capabilities);
-                drop(call.await?);
+                call.await?;
             }
             Operation::Tag(_, key, value) => {
                 drop(client.tag_resource(arn, [Tag::new(key, value)]).await?);
@@ -139,10 +139,10 @@ impl Operation {
                 let settings = settings.language_code(TranscribeLanguageCode::EnUs);
                 let configuration = TranscriptionConfiguration::new();
                 let configuration = configuration.engine_transcribe_settings(settings);
-                drop(client.start_meeting_transcription(id, configuration).await?);
+                client.start_meeting_transcription(id, configuration).await?;
             }
             Operation::StopTranscription(id) => {
-                drop(client.stop_meeting_transcription(id).await?);
+                client.stop_meeting_transcription(id).await?;
             }
         }
         Ok(Answer::Done)
