@@ -37,7 +37,8 @@
 //!   (`{"Records": [{"body": ..}]}`) or in that of a pipe (`[{"body": ..}]`);
 //! - a notification of SNS: by itself (`{"Type": "Notification", "Message": ..}`) or in the input of a
 //!   Lambda function (`{"Records": [{"Sns": {"Message": ..}}]}`);
-//! - these within each other, such as a notification of SNS in a queue, eight deep at most.
+//! - these within each other, such as a notification of SNS in a queue, to a depth of 32
+//!   members, list elements and texts.
 //!
 //! Events of other services are passed over, because a queue may serve several: those of another
 //! `source` than `aws.chime`, and those of `aws.chime` that are neither a `Chime Meeting State Change`

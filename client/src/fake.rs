@@ -17,56 +17,43 @@
 //! It is a real HTTP server on a loopback port: any client of the service, in any language, can call
 //! it under [`Fake::url`]. All sixteen operations keep state. Quotas, conflicts and missing things
 //! are answered with the service's errors, and every error can be
-//! [made to come](Fake::fail_next), among them those that no state leads to.
+//! [made to come](Fake::on), among them those that no state leads to, and so can connections that
+//! break, answers that are late or no answers, and batches that fail in parts.
 //!
-//! Requests have to be signed for the service `chime`, and the region that they are signed for is the
-//! control region: a meeting is known only there. Neither the signature itself nor its time is
-//! verified.
+//! Clients in other languages do all this over HTTP, below `/_fake`: `docs/FAKE_ADMIN.md` of the
+//! repository has the routes.
 //!
-//! # Assumptions
+//! Requests have to be signed, and the region that they are signed for is the control region: a
+//! meeting is known only there. [`Signatures`] says how closely that is looked at. The key `AKIDFAKE`
+//! with the secret `fake-secret` is known, and those of [`FakeBuilder::access_key`].
 //!
-//! Where neither the service's model nor its documentation says what happens, the fake does this:
+//! What the fake does where neither the service's model nor its documentation says what happens is
+//! listed in `docs/FAKE.md` of the repository, and [`Assumptions`] changes it where two answers are
+//! plausible.
 //!
-//! - A `ClientRequestToken` belongs to a control region and to one operation. With the same members
-//!   it gives the same answer, word for word, even after the meeting has ended; with other members,
-//!   or with the other of the two operations, `ConflictException`. The tokens of the last 10,000
-//!   ended meetings are remembered. Requests are served one after the other, so two with one token at
-//!   the same moment give one meeting, where the service answers one of them with
-//!   `ConflictException`; script that error to see it.
-//! - A meeting ends when it is deleted, 24 hours after its creation, or when nobody has been connected
-//!   for 5 minutes, which count from its creation on. A replica ends with its primary, or when it is
-//!   deleted.
-//! - The quota of active meetings counts all control regions and replicas.
-//! - A `PrimaryMeetingId` that no meeting has, or that names a replica, is answered with
-//!   `BadRequestException`. Deleting a replica leaves its primary alone.
-//! - Every region is taken for a control region. Government media regions go with government control
-//!   regions only, and the others with the others.
-//! - In a meeting with content and without video, attendees have `Receive` on video unless they are
-//!   given capabilities.
-//! - An enum value that is not in the model is answered with `BadRequestException`, save in the
-//!   settings of a transcription, whose engines learn words before the model does.
-//! - Creating an attendee with an `ExternalUserId` that is in the meeting already gives that attendee
-//!   with the capabilities it has. Twice in one batch is created once and answered once.
-//! - Attendees beyond the quota are answered under `Errors` with the code `LimitExceeded` by the two
-//!   operations that create several. Capabilities that the meeting does not allow fail such a request
-//!   as a whole.
-//! - `ListAttendees` without `MaxResults` gives pages of 100. A token stays good when attendees come
-//!   and go; one of another meeting is answered with `BadRequestException`.
-//! - Starting a transcription that runs, and stopping one that does not, is answered with
-//!   `UnprocessableEntityException`.
-//! - The same tag key twice in one request is answered with `BadRequestException`.
+//! # Browsers
+//!
+//! With the feature `fake-signaling` the addresses of a meeting's `MediaPlacement` lead to a signalling
+//! server. A page with amazon-chime-sdk-js joins there with what `CreateMeeting` and `CreateAttendee`
+//! answered, `audioVideo.start()` and all, and is told when its meeting ends, its attendee is deleted
+//! or joins elsewhere. Attendees see each other come, leave and mute, and messages between them
+//! arrive. A meeting goes on while a page is in it, and who comes and goes is told in events.
+//! [`Fake::disconnect`] breaks a connection, whereupon the page makes a new one. There is no media:
+//! the page finds a way for it, and nothing goes that way. Videos, the promotion of attendees of a
+//! replica, and messages for those who come later are not there.
 
 use std::fmt;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+#[cfg(feature = "fake-store")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
-use chime_sdk_core::error::Exception;
 use chime_sdk_core::operation::Operation;
-pub use chime_sdk_core::server::{Context, Fault};
+pub use chime_sdk_core::server::{Context, Fault, InProcess};
 #[cfg(feature = "reqwest")]
 use chime_sdk_core::transport::ReqwestTransport;
 use tokio::net::TcpListener;
@@ -78,41 +65,64 @@ use crate::strings::{AttendeeId, MeetingId};
 use crate::{Client, SERVICE};
 
 mod additions;
+mod admin;
+mod assumptions;
 mod attendees;
 mod authentication;
 mod backend;
+mod builder;
 mod clock;
 mod ends;
 pub mod events;
+mod external_ids;
+mod failure;
 mod faults;
 mod http;
 mod journal;
 mod meetings;
 mod presence;
-mod scripts;
+mod reset;
+mod rules;
+mod scripting;
 mod sessions;
 mod settings;
 #[cfg(feature = "fake-signaling")]
 mod signaling;
 mod state;
+#[cfg(feature = "fake-store")]
+mod store;
+mod stored;
 mod tags;
 mod throttle;
 mod tokens;
 mod transcription;
 mod words;
 
+pub use assumptions::{
+    AfterEnd, Assumptions, BatchRefusal, ConnectedAtEnd, EmptyTime, ExternalIds, MaxCount,
+    MeetingStarted, Repetition, SameCapabilities, SameInBatch, SameUser, TranscriptionRules,
+    Verdict,
+};
+pub use authentication::Signatures;
+pub use failure::{Failure, PartialBatch};
+pub use scripting::{FaultHandle, FaultRule};
+pub use throttle::RateScope;
+
 use additions::Addition;
 use backend::Backend;
 use clock::Millis;
-use journal::How;
-use settings::{Key, Settings};
-use throttle::RateLimit;
+use journal::{How, Record};
+use settings::Settings;
 
 /// The account that all meetings belong to.
 const ACCOUNT_ID: &str = "123456789012";
 
 /// The region of the clients that the fake makes.
 const REGION: &str = "us-east-1";
+
+/// The key of the clients that the fake makes, which is that of no account.
+const ACCESS_KEY_ID: &str = "AKIDFAKE";
+const SECRET_ACCESS_KEY: &str = "fake-secret";
 
 /// How long [`Fake::shutdown`] waits for clients that are in the middle of a request.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(5);
@@ -169,49 +179,27 @@ impl Fake {
         builder
     }
 
-    /// Lets the next call of an operation, given as `GetMeeting` or `get_meeting`, fail with this
-    /// error, whatever else is true of it. Several wait in a queue, one for each call. A retry is a
-    /// call.
+    /// A transport that reaches this fake without a network: for many calls, and for tests whose clock
+    /// is paused. Input, state and answers are the same; signatures, rate limit, faults and the tally
+    /// belong to the network and are passed by.
     ///
-    /// # Errors
-    /// There is no such operation.
-    pub fn fail_next(
-        &self,
-        operation: &str,
-        exception: impl Exception,
-        message: impl Into<String>,
-    ) -> Result<(), UnknownName> {
-        self.fail_next_fault(operation, Fault::new(exception, message))
-    }
-
-    /// The same as [`fail_next`](Fake::fail_next), with the error given by its code, for example
-    /// `ThrottlingException`. `RetryAfterSeconds` is `7`, and `ResourceName` the ARN of some meeting.
-    ///
-    /// # Errors
-    /// There is no such operation, or no such error.
-    pub fn fail_next_code(
-        &self,
-        operation: &str,
-        code: &str,
-        message: impl Into<String>,
-    ) -> Result<(), UnknownName> {
-        self.fail_next_fault(
-            operation,
-            scripts::fault_of_code(SERVICE, code, message.into()).map_err(UnknownName)?,
-        )
-    }
-
-    /// The same as [`fail_next`](Fake::fail_next), with error and message in one.
-    ///
-    /// # Errors
-    /// There is no such operation.
-    pub fn fail_next_fault(&self, operation: &str, fault: Fault) -> Result<(), UnknownName> {
-        let Some(schema) = self.backend.operation(operation) else {
-            let text = format!("{} has no operation `{operation}`", SERVICE.service_id);
-            return Err(UnknownName(text));
-        };
-        self.backend.with(|state| state.scripts.push(schema.name, fault));
-        Ok(())
+    /// ```
+    /// # async fn example(fake: chime_sdk_meetings::fake::Fake) -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = fake.client_builder().transport(fake.in_process()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn in_process(&self) -> InProcess {
+        let backend = Arc::clone(&self.backend);
+        InProcess::new(SERVICE, move |context, operation, input| {
+            let operation = backend.operation(operation.name)?;
+            let _underway = match backend.begin(context, operation, input.as_ref()) {
+                Ok(underway) => underway,
+                Err(fault) => return Some(Err(fault)),
+            };
+            Some(backend.carry_out(context, operation, input))
+        })
     }
 
     /// How many requests were answered so far, errors and unknown paths included.
@@ -237,8 +225,9 @@ impl Fake {
     /// Puts the service's clock forward. Meetings whose time is over by then end, each at its own
     /// moment; no request is signed or refused by this clock.
     pub fn advance(&self, duration: Duration) {
-        self.backend.with(|state| {
+        self.backend.with_stored(|state| {
             state.clock.advance(duration);
+            state.meetings.around.journal.change(Record::Clock);
             state.advance();
         });
     }
@@ -249,7 +238,7 @@ impl Fake {
     /// # Errors
     /// There is no such meeting, or no such attendee in it.
     pub fn join(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
-        self.backend.with(|state| {
+        self.backend.with_stored(|state| {
             let attendee = known(attendee)?;
             state.meetings.join(meeting, &attendee).map_err(UnknownName::of)
         })
@@ -261,14 +250,24 @@ impl Fake {
     /// # Errors
     /// There is no such meeting.
     pub fn leave(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
-        self.backend.with(|state| {
+        self.backend.with_stored(|state| {
             let attendee = known(attendee)?;
             state.meetings.leave(meeting, &attendee, How::Left).map_err(UnknownName::of)
         })
     }
 
+    /// Returns when everything that has happened so far is in the [state file](FakeBuilder::state_file),
+    /// at once if there is none. Answers over HTTP need no such call: each is sent when that is so.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    #[cfg(feature = "fake-store")]
+    pub async fn stored(&self) -> io::Result<()> {
+        self.backend.stored().await
+    }
+
     /// Ends the service: takes no new connection, answers what was asked, and waits for that. After
-    /// five seconds it waits no longer.
+    /// five seconds it waits no longer. A state file is free for another fake afterwards.
     pub async fn shutdown(mut self) {
         self.ending.send_replace(true);
         // Both ways of not ending by itself end in the abort of `drop`.
@@ -280,6 +279,11 @@ impl Drop for Fake {
     fn drop(&mut self) {
         self.server.abort();
         self.timer.abort();
+        #[cfg(feature = "fake-store")]
+        if let Some(writer) = self.backend.close_store() {
+            // it has ended in any case
+            let _ = writer.join();
+        }
     }
 }
 
@@ -290,9 +294,21 @@ impl fmt::Debug for Fake {
 }
 
 fn client_builder(url: &str) -> ClientBuilder<Client> {
-    // Not the values of any account: the fake accepts whatever is signed.
-    let credentials = Credentials::new("AKIDFAKE", "fake-secret", None, None, "fake");
-    Client::builder().region(REGION).credentials(credentials).endpoint_url(url)
+    let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "fake");
+    let builder = Client::builder().region(REGION).credentials(credentials).endpoint_url(url);
+    // it is this machine, whatever its address is
+    builder.allow_plain_http(true)
+}
+
+/// Where clients on this machine find what listens on an address. One that stands for all addresses is
+/// none that a client can be given.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
 }
 
 /// There is no operation, error, meeting or attendee of the name that was given.
@@ -327,14 +343,6 @@ pub struct FakeBuilder {
 }
 
 impl FakeBuilder {
-    /// Accepts requests signed with this access key, and answers all others with
-    /// `ForbiddenException`. Can be called for several keys; without it, any key is accepted. The
-    /// clients that the fake makes have the key `AKIDFAKE` with the secret `fake-secret`.
-    pub fn access_key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.settings.keys.push(Key { id: id.into(), secret: secret.into() });
-        self
-    }
-
     /// After which time a meeting ends, whoever is in it; 24 hours if this is not called, never with
     /// `None`.
     pub fn meeting_lifetime(mut self, limit: impl Into<Option<Duration>>) -> Self {
@@ -350,22 +358,18 @@ impl FakeBuilder {
     }
 
     /// Lets the service's clock stand at this moment until [`Fake::advance`] moves it. Without this it
-    /// goes with the machine's.
-    pub fn manual_clock(mut self, start: SystemTime) -> Self {
-        self.settings.manual_clock = Some(Millis::of(start));
+    /// goes with the machine's. `None` lets it stand where it stood by the state file, or else at this
+    /// moment.
+    pub fn manual_clock(mut self, start: impl Into<Option<SystemTime>>) -> Self {
+        let start = start.into();
+        self.settings.manual_clock = Some(Millis::of(start.unwrap_or_else(SystemTime::now)));
+        self.settings.clock_stays = start.is_none();
         self
     }
 
     /// How many meetings can be active at a time. The default is 250, as for a new account.
     pub fn meeting_quota(mut self, meetings: usize) -> Self {
         self.settings.meeting_quota = meetings;
-        self
-    }
-
-    /// Answers requests that come faster than this with `ThrottlingException`, each operation for
-    /// itself. The service's own numbers are 10 a second and a burst of 20; the default is no limit.
-    pub fn rate_limit(mut self, per_second: u32, burst: u32) -> Self {
-        self.settings.rate_limit = Some(RateLimit { per_second, burst });
         self
     }
 
@@ -381,21 +385,59 @@ impl FakeBuilder {
         self
     }
 
-    /// Starts the service on a free loopback port.
+    /// Where the service listens, with 0 for a free port; a free loopback port if this is not called.
+    /// Whoever reaches an address that is not loopback can call the service, and it accepts keys that
+    /// are no secret. [`Fake::url`] and the addresses of media servers name this address; one that
+    /// stands for all addresses, such as `0.0.0.0`, is named as loopback.
+    pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
+        self.settings.address = address.into();
+        self
+    }
+
+    /// Keeps the state in a file, which is made if there is none, and goes on from there at the next
+    /// start with it. Every answer is sent when all that it tells of is on the disk, so that not even
+    /// a process that is killed loses it. [`Fake::shutdown`] and dropping the fake let go of the file;
+    /// meanwhile no other fake can have it.
+    ///
+    /// Kept are meetings, attendees, tags, transcriptions, the answers to creations, join tokens, page
+    /// tokens, and the clock, which never goes back: one that stands begins where it stood, unless it
+    /// is to begin at a later moment. Meetings whose time was over meanwhile end at the start, each at its own
+    /// moment. Attendees who were connected have dropped out by then. Events, orders to fail, and
+    /// numbers of requests are not kept. The media servers' addresses are those of the new start.
+    ///
+    /// External user ids and the secret behind join tokens stand in the file as they are; a file that
+    /// is made can be read by its owner alone where the system has such modes.
+    ///
+    /// When the file cannot be written any more, all requests are answered with
+    /// `ServiceFailureException`, until a new start goes on from what is in it.
+    #[cfg(feature = "fake-store")]
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.settings.state_file = Some(path.into());
+        self
+    }
+
+    /// Starts the service, on a free loopback port if no [address](FakeBuilder::address) is set.
     ///
     /// # Errors
-    /// No port can be had, or there is no tokio runtime around.
+    /// The port cannot be had, there is no tokio runtime around, or the state file is in use, damaged, of
+    /// another version, or no state file at all.
     pub async fn start(self) -> io::Result<Fake> {
         // binding panics without a runtime
         tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
+        let listener = TcpListener::bind(self.settings.address).await?;
+        let address = reachable(listener.local_addr()?);
         let url = format!("http://{address}");
         #[cfg(feature = "reqwest")]
         let transport = ReqwestTransport::plain().map_err(io::Error::other)?;
         #[cfg(feature = "reqwest")]
         let first_client = client_builder(&url).transport(transport.clone()).build();
+        #[cfg(feature = "fake-store")]
+        let state_file = self.settings.state_file.clone();
         let backend = Arc::new(Backend::new(self.settings, address.to_string()));
+        #[cfg(feature = "fake-store")]
+        if let Some(path) = state_file {
+            backend.restore(path).await?;
+        }
         let (ending, end) = watch::channel(false);
         let server = tokio::spawn(http::serve(listener, Arc::clone(&backend), end));
         let keeper = Arc::clone(&backend);

@@ -110,6 +110,13 @@ impl fmt::Debug for EndpointParameters<'_> {
     }
 }
 
+/// The name of the partition of a region, as it stands in ARNs, such as `aws-us-gov`. A region that
+/// no partition knows is taken for one of `aws`.
+#[must_use]
+pub fn partition_of(region: &str) -> &'static str {
+    Partition::of_region(region).id
+}
+
 impl Endpoint {
     /// Decides where requests go, by the rules that all clients of AWS follow: a custom endpoint if
     /// there is one, else `https://{prefix}[-fips].{region}.{suffix of the region's partition}`. A

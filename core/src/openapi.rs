@@ -1,29 +1,30 @@
 //! The declared API as an OpenAPI 3.1 document, made from the static tables.
 //!
-//! Every operation that is declared is in it by itself. It says what travels, and what the server half
-//! of this crate accepts and answers. Where OpenAPI and the services of AWS differ, this is what it
-//! does:
+//! Every operation that is declared is in it by itself, with what travels, what the server half of
+//! this crate accepts, and what it answers. Where OpenAPI has no word for what services do, this is
+//! what stands there:
 //!
-//! - **Constant queries.** The key of a path cannot have a query, and a path has one operation for each
-//!   method. So the address `/tags?operation=tag-resource` becomes the key `/tags#operation=tag-resource`
-//!   with a required query parameter `operation` of one value. A fragment is never sent; the key is
-//!   unique, and tools that send requests send the right ones.
-//! - **Labels that take the rest of the path** are called `Key+`, as API Gateway and Smithy write them. No
-//!   parameter of OpenAPI may have a slash, so tools that encode it send other requests. A label has to match
-//!   its pattern as a whole, and a member elsewhere has to contain a match.
-//! - **Enums** list the words that are known. They grow, so `x-open-enum` says that an answer may have
-//!   others.
+//! - **Constant queries.** The key of a path cannot have a query, and a path has one operation for
+//!   each method. So the address `/tags?operation=tag-resource` has the key
+//!   `/tags#operation=tag-resource` and a required query parameter `operation` of one value. The
+//!   fragment makes the key unique and is never sent, so tools that send requests send the right
+//!   ones.
+//! - **Labels that take the rest of the path** are called `Key+`, as API Gateway and Smithy write
+//!   them. A parameter of a path may not have a slash in OpenAPI, so tools encode it.
+//! - **Patterns** of labels hold for the whole text, those of other members for some part of it.
+//! - **Enums** list the known words. `x-open-enum` says that an answer may have others: they grow.
 //! - **Null** is allowed where a member of a body is optional: it is the same as to leave it out.
-//! - **Rules that are no schema**, such as one about members that depend on each other, are left out.
-//!   `x-check` names one of a string.
-//! - **Numbers that are not finite** are texts in answers and refused in requests; their schema is a number.
-//! - **Members that the model does not have** are accepted and ignored, so objects are open.
-//! - **Errors** have the body that `server::encode_fault` writes. Any operation may
-//!   also answer with one that no declaration has, the schema `Problem`: for a signature that is refused, say.
+//! - **Rules that are no schema**, such as one about members that depend on each other, are left
+//!   out. `x-check` names the rule of a string.
+//! - **Numbers that are not finite** are texts in answers and refused in requests. Their schema is a
+//!   number.
+//! - **Members that are not declared** are accepted and ignored, so objects are open.
+//! - **Errors** have the body that `server::encode_fault` writes. Every operation may also answer with
+//!   one that no declaration has, such as a signature that is refused: the schema `Problem`.
 //!
-//! Beside these, `x-pagination` on an operation says how pages follow each other, `x-idempotency-token`
-//! that clients fill in a random value, `x-sensitive` that values are not to be shown, and `x-retry` on an
-//! error why the same request may succeed later.
+//! Beside these, `x-pagination` says how pages follow each other, `x-idempotency-token` that clients
+//! fill in a random value, `x-sensitive` that values are not to be shown, `x-member` what a parameter
+//! is called in the service's model, and `x-retry` why a request may succeed later.
 
 use serde_json::{Map, Value, json};
 

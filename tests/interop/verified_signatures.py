@@ -127,7 +127,8 @@ def run(suite):
                              f"refuses another {kind} of {shown}", f"{answer}")
         wrong += not ok
     refused = sum(kind is not None for kind in wanted)
-    return f"{COUNT} signatures accepted, {refused} changed requests refused, {wrong} differences, botocore {botocore.__version__}"
+    return (f"{COUNT} signatures accepted, {refused} changed requests refused, {wrong} differences, "
+            f"botocore {botocore.__version__}")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 use super::error::{EventError, Problem};
 use super::event::Event;
 
-/// Deeper than any service wraps, and shallow enough to walk.
-const DEEPEST: usize = 8;
+/// So many members, elements and texts may lie around an event: more than any service wraps it in, and
+/// few enough to walk.
+const DEEPEST: usize = 32;
 
 /// What an event, or what is taken for one, has; no envelope has any of these.
 const OF_AN_EVENT: [&str; 3] = ["detail", "detail-type", "eventType"];
@@ -58,17 +59,14 @@ pub(super) fn open(input: Value) -> Found {
 }
 
 fn open_value(value: Value, place: &Place, found: &mut Found) {
-    // a list and its elements are two levels of the eight wrappings
-    if place.depth > 2 * DEEPEST {
+    if place.depth > DEEPEST {
         return found.push(place.problem(Problem::TooDeep));
     }
     match value {
         Value::Object(members) => open_object(members, place, found),
         Value::Array(elements) => open_list(elements, place, found),
         Value::String(text) => match serde_json::from_str(&text) {
-            // a text in a text would be neither
-            Ok(Value::String(_)) => found.push(place.problem(Problem::Unknown)),
-            Ok(value) => open_value(value, place, found),
+            Ok(value) => open_value(value, &place.inside(place.path.clone()), found),
             Err(error) => found.push(place.error(EventError::json(&error))),
         },
         _ => found.push(place.problem(Problem::Kind("an object, a list or text with JSON"))),

@@ -277,12 +277,7 @@ fn an_error_names_the_place_and_the_repair_and_repeats_no_value() {
         (detail(json!({ "eventType": 1 })), "`[0].body.detail.eventType` is not text"),
         (detail(json!("planted")), "`[0].body.detail` is not an object"),
         (json!({ "source": 1, "detail": {} }), "`source` is not text"),
-        (
-            json!({ "Body": "\"planted\"" }),
-            "`Body` is neither an event nor an envelope that is known\n\
-          help: hand over the event of EventBridge, the message of SQS or the notification of SNS as \
-          it came",
-        ),
+        (json!({ "Body": "\"planted\"" }), "`Body` is no JSON: expected value at line 1 column 1"),
     ] {
         let error = read_value(input.clone()).expect_err("it is no event");
         assert_eq!(error.to_string(), message, "{input}");
@@ -321,9 +316,21 @@ fn one_record_that_cannot_be_read_leaves_the_others() {
 }
 
 #[test]
+fn a_record_is_counted_in_the_outermost_list() {
+    let inner = json!([joined(), joined(), { "body": 1 }]).to_string();
+    let input = json!({ "Records": [{ "body": joined() }, { "body": inner }] });
+    let error = read_value(input).expect_err("the last is no event");
+    assert_eq!(error.record(), Some(1));
+    assert_eq!(
+        error.to_string(),
+        "`Records[1].body[2].body` is not an object, a list or text with JSON"
+    );
+}
+
+#[test]
 fn wrappings_without_end_are_refused() {
     let mut input = joined();
-    for _ in 0..8 {
+    for _ in 0..16 {
         input = json!([{ "body": input }]);
     }
     assert_eq!(read_value(input.clone()).map(|read| read.len()), Ok(1));

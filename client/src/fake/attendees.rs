@@ -1,16 +1,23 @@
 //! The attendees of a meeting.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
+use super::assumptions::{
+    Assumptions, BatchRefusal, SameCapabilities, SameInBatch, SameUser, Verdict,
+};
+use super::external_ids;
 use super::faults;
 use super::journal::{Happened, How, Person};
 use super::state::{ActiveMeeting, Surroundings};
 use super::tokens::Tokens;
 use crate::capabilities::{forbidden, has_no_content, has_no_video};
 use crate::enums::{ContentResolution, MediaCapabilities, VideoResolution};
+use crate::errors::ConflictException;
 use crate::operations::ListAttendeesOutput;
 use crate::shapes::{
     Attendee, AttendeeCapabilities, AttendeeIdItem, CreateAttendeeError, CreateAttendeeRequestItem,
@@ -20,12 +27,6 @@ use crate::strings::{AttendeeId, ExternalUserId};
 
 /// How many attendees a meeting can have.
 const QUOTA: usize = 250;
-
-/// How many attendees a meeting can have whose video is FHD or whose content is UHD.
-const QUOTA_OF_HIGH_RESOLUTION: usize = 100;
-
-/// How many attendees a page has if the request does not say.
-const PAGE_SIZE: u32 = 100;
 
 /// An attendee as the fake keeps it: in few bytes, because there may be millions.
 #[derive(Clone)]
@@ -64,7 +65,7 @@ impl fmt::Debug for Seat {
 
 /// Capabilities in three bytes; a capability that is not in the model is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Levels([u8; 3]);
+pub(super) struct Levels(pub(super) [u8; 3]);
 
 /// The capabilities by their number in [`Levels`].
 const LEVELS: [MediaCapabilities; 4] = [
@@ -93,6 +94,15 @@ impl From<Levels> for AttendeeCapabilities {
     }
 }
 
+/// Why an attendee is not created.
+#[derive(Clone, Copy)]
+enum Refusal {
+    /// The meeting has as many as it can have.
+    Full,
+    /// The user has an attendee already.
+    Taken,
+}
+
 impl ActiveMeeting {
     /// Creates an attendee, or gives the one that the user has already.
     pub(super) fn create_attendee(
@@ -101,53 +111,68 @@ impl ActiveMeeting {
         capabilities: Option<&AttendeeCapabilities>,
         around: &mut Surroundings,
     ) -> Result<Attendee, Fault> {
+        external_ids::check(&around.settings.assumptions, "ExternalUserId", user.as_str())?;
         self.check_capabilities(capabilities)?;
-        let attendee = self.add(user, capabilities, around);
-        attendee.ok_or_else(|| faults::limit_exceeded(self.quota_message()))
+        self.add(user, capabilities, around).map_err(|refusal| match refusal {
+            Refusal::Full => faults::limit_exceeded(self.quota_message(around)),
+            Refusal::Taken => Fault::new(ConflictException::new(), TAKEN),
+        })
     }
 
-    /// Creates several attendees. Those beyond the quota are errors of their own; capabilities that
-    /// the meeting does not allow are an error of the whole.
+    /// Creates several attendees. Those beyond the quota are errors of their own.
     pub(super) fn create_attendees(
         &mut self,
         items: &[CreateAttendeeRequestItem],
         around: &mut Surroundings,
     ) -> Result<(Vec<Attendee>, Vec<CreateAttendeeError>), Fault> {
-        self.check_items(items)?;
+        let settings = Arc::clone(&around.settings);
+        let assumptions = &settings.assumptions;
+        self.check_items(items, assumptions)?;
         let mut attendees: Vec<Attendee> = Vec::new();
         let mut errors: Vec<CreateAttendeeError> = Vec::new();
+        let mut answered: HashSet<&str> = HashSet::new();
         for CreateAttendeeRequestItem { external_user_id: user, capabilities, .. } in items {
-            // The same user twice in one batch is answered once.
-            if attendees.iter().any(|attendee| attendee.external_user_id == *user)
-                || errors.iter().any(|error| error.external_user_id.as_ref() == Some(user))
-            {
+            if !answered.insert(user.as_str()) && answers_once(assumptions) {
+                continue;
+            }
+            let mut refuse = |code: &str, message: String| {
+                errors.push(CreateAttendeeError {
+                    external_user_id: Some(user.clone()),
+                    error_code: Some(code.to_owned()),
+                    error_message: Some(message),
+                });
+            };
+            if let Err(fault) = self.check_capabilities(capabilities.as_ref()) {
+                refuse("BadRequest", fault.message);
                 continue;
             }
             match self.add(user, capabilities.as_ref(), around) {
-                Some(attendee) => attendees.push(attendee),
-                None => errors.push(CreateAttendeeError {
-                    external_user_id: Some(user.clone()),
-                    error_code: Some("LimitExceeded".to_owned()),
-                    error_message: Some(self.quota_message()),
-                }),
+                Ok(attendee) => attendees.push(attendee),
+                Err(Refusal::Full) => refuse("LimitExceeded", self.quota_message(around)),
+                Err(Refusal::Taken) => refuse("Conflict", TAKEN.to_owned()),
             }
         }
         Ok((attendees, errors))
     }
 
-    /// The attendee of this user, who is added if missing; `None` when the meeting is full.
+    /// The attendee of this user, who is added if missing.
     fn add(
         &mut self,
         user: &ExternalUserId,
         capabilities: Option<&AttendeeCapabilities>,
         around: &mut Surroundings,
-    ) -> Option<Attendee> {
-        if let Some(seat) = self.seats.iter().find(|seat| *seat.user == *user.as_str()) {
-            return Some(seat.attendee(&around.tokens));
+    ) -> Result<Attendee, Refusal> {
+        let settings = Arc::clone(&around.settings);
+        if let Some(place) = self.seats.iter().position(|seat| *seat.user == *user.as_str()) {
+            match settings.assumptions.same_user {
+                SameUser::SameAttendee => return Ok(self.repeat(place, capabilities, around)),
+                SameUser::Conflict => return Err(Refusal::Taken),
+                SameUser::NewAttendee => {}
+            }
         }
         let features = self.meeting.meeting_features.as_ref();
-        if self.seats.len() >= quota(features) {
-            return None;
+        if self.seats.len() >= quota(features, &settings.assumptions) {
+            return Err(Refusal::Full);
         }
         let default = || Levels::from(&default_capabilities(features));
         let levels = capabilities.map_or_else(default, Levels::from);
@@ -159,7 +184,21 @@ impl ActiveMeeting {
         around.change_meeting(self);
         around.change_attendee(self, number);
         self.seats.push(seat);
-        Some(attendee)
+        Ok(attendee)
+    }
+
+    /// The attendee who is there already, for a creation that is repeated.
+    fn repeat(
+        &mut self,
+        place: usize,
+        capabilities: Option<&AttendeeCapabilities>,
+        around: &mut Surroundings,
+    ) -> Attendee {
+        let rule = around.settings.assumptions.capabilities_of_same_user;
+        if let (SameCapabilities::Replaced, Some(capabilities)) = (rule, capabilities) {
+            self.set_levels(place, capabilities.into(), around);
+        }
+        self.seats[place].attendee(&around.tokens)
     }
 
     pub(super) fn attendee(&self, id: &AttendeeId, tokens: &Tokens) -> Result<Attendee, Fault> {
@@ -200,9 +239,13 @@ impl ActiveMeeting {
         around: &mut Surroundings,
     ) -> Result<(), Fault> {
         self.check_capabilities(Some(capabilities))?;
+        if around.settings.assumptions.excluded_strangers == Verdict::Refused {
+            excluded.iter().try_for_each(|item| self.place(&item.attendee_id).map(|_| ()))?;
+        }
+        let excluded: HashSet<Uuid> =
+            excluded.iter().filter_map(|item| known_form(&item.attendee_id)).collect();
         for place in 0..self.seats.len() {
-            let id = self.seats[place].id.to_string();
-            if !excluded.iter().any(|item| item.attendee_id.as_str() == id) {
+            if !excluded.contains(&self.seats[place].id) {
                 self.set_levels(place, capabilities.into(), around);
             }
         }
@@ -223,18 +266,20 @@ impl ActiveMeeting {
     /// A page of attendees in the order of their creation.
     pub(super) fn page(
         &self,
-        tokens: &Tokens,
+        around: &Surroundings,
         token: Option<&str>,
         size: Option<u32>,
     ) -> Result<ListAttendeesOutput, Fault> {
         let meeting = &self.meeting.meeting_id;
+        let tokens = &around.tokens;
         let last_seen = match token {
             Some(token) => tokens
                 .open_page(meeting, token)
                 .ok_or_else(|| faults::bad_request("NextToken is no token of this list"))?,
             None => 0,
         };
-        let size = usize::try_from(size.unwrap_or(PAGE_SIZE)).unwrap_or(usize::MAX);
+        let size = usize::try_from(size.unwrap_or(around.settings.assumptions.page_size).max(1))
+            .unwrap_or(usize::MAX);
         let start = self.seats.partition_point(|seat| seat.number <= last_seen);
         let rest = &self.seats[start..];
         let page = &rest[..size.min(rest.len())];
@@ -246,17 +291,24 @@ impl ActiveMeeting {
     }
 
     fn place(&self, id: &AttendeeId) -> Result<usize, Fault> {
-        // ids are written in one way only, so another way is another id
-        let place = Uuid::parse_str(id.as_str())
-            .ok()
-            .filter(|parsed| parsed.to_string() == id.as_str())
-            .and_then(|parsed| self.seats.iter().position(|seat| seat.id == parsed));
+        let place = known_form(id).and_then(|id| self.seats.iter().position(|seat| seat.id == id));
         place.ok_or_else(|| faults::attendee_not_found(id))
     }
 
-    /// Refuses items of which one has capabilities that the meeting does not allow.
-    pub(super) fn check_items(&self, items: &[CreateAttendeeRequestItem]) -> Result<(), Fault> {
-        items.iter().try_for_each(|item| self.check_capabilities(item.capabilities.as_ref()))
+    /// Refuses items of which one makes the whole batch fail.
+    pub(super) fn check_items(
+        &self,
+        items: &[CreateAttendeeRequestItem],
+        assumptions: &Assumptions,
+    ) -> Result<(), Fault> {
+        for (index, item) in items.iter().enumerate() {
+            let member = format!("Attendees[{index}].ExternalUserId");
+            external_ids::check(assumptions, &member, item.external_user_id.as_str())?;
+            if assumptions.batch_capabilities == BatchRefusal::Whole {
+                self.check_capabilities(item.capabilities.as_ref())?;
+            }
+        }
+        Ok(())
     }
 
     /// Refuses capabilities on a channel that the meeting does not have.
@@ -272,10 +324,26 @@ impl ActiveMeeting {
         }
     }
 
-    fn quota_message(&self) -> String {
-        let quota = quota(self.meeting.meeting_features.as_ref());
+    fn quota_message(&self, around: &Surroundings) -> String {
+        let features = self.meeting.meeting_features.as_ref();
+        let quota = quota(features, &around.settings.assumptions);
         format!("The limit of {quota} attendees of this meeting is reached")
     }
+}
+
+/// What is said of a user who has an attendee and may not have another one.
+const TAKEN: &str = "The ExternalUserId is that of an attendee of this meeting";
+
+/// Whether a user who stands in a batch twice is answered once. Two attendees of one user are two
+/// answers in any case.
+fn answers_once(assumptions: &Assumptions) -> bool {
+    assumptions.same_user_in_batch == SameInBatch::Once
+        && assumptions.same_user != SameUser::NewAttendee
+}
+
+/// The id as the fake keeps it. Ids are written in one way only, so another way is another id.
+fn known_form(id: &AttendeeId) -> Option<Uuid> {
+    Uuid::parse_str(id.as_str()).ok().filter(|parsed| parsed.to_string() == id.as_str())
 }
 
 /// What an attendee may do if the request does not say.
@@ -297,14 +365,23 @@ fn default_capabilities(features: Option<&MeetingFeaturesConfiguration>) -> Atte
 }
 
 /// How many attendees a meeting with these features can have.
-fn quota(features: Option<&MeetingFeaturesConfiguration>) -> usize {
+fn quota(features: Option<&MeetingFeaturesConfiguration>, assumptions: &Assumptions) -> usize {
     let Some(features) = features else { return QUOTA };
+    let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    let quota = if is_of_high_resolution(features) {
+        QUOTA.min(count(assumptions.high_resolution_quota))
+    } else {
+        QUOTA
+    };
+    let max_count = features.attendee.as_ref().and_then(|attendee| attendee.max_count);
+    max_count.map_or(quota, |max_count| quota.min(count(max_count)))
+}
+
+/// Whether video is FHD or content is UHD.
+pub(super) fn is_of_high_resolution(features: &MeetingFeaturesConfiguration) -> bool {
     let video = features.video.as_ref().and_then(|video| video.max_resolution.as_ref());
     let content = features.content.as_ref().and_then(|content| content.max_resolution.as_ref());
-    let is_high = video == Some(&VideoResolution::Fhd) || content == Some(&ContentResolution::Uhd);
-    let quota = if is_high { QUOTA_OF_HIGH_RESOLUTION } else { QUOTA };
-    let max_count = features.attendee.as_ref().and_then(|attendee| attendee.max_count);
-    max_count.and_then(|count| usize::try_from(count).ok()).map_or(quota, |count| quota.min(count))
+    video == Some(&VideoResolution::Fhd) || content == Some(&ContentResolution::Uhd)
 }
 
 #[cfg(test)]

@@ -1,125 +1,226 @@
-//! Who calls, and which region the call is for: both stand in the `authorization` header.
+//! Whether a request is signed by somebody known, and for which region it is.
 
+use std::time::{Duration, SystemTime};
+
+use chime_sdk_core::declare::chime_error;
 use chime_sdk_core::server::Fault;
-use http::HeaderMap;
-use http::header::AUTHORIZATION;
+use chime_sdk_core::server::signature::{Authorization, SignatureError, SignedRequest};
+use http::{HeaderMap, Method};
 
-use super::settings::Key;
+use super::assumptions::Verdict;
+use super::settings::Settings;
 use crate::SERVICE;
-use crate::errors::{ForbiddenException, UnauthorizedException};
 
-/// The sender of a request, as its credential scope names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Caller<'a> {
-    pub(super) access_key_id: &'a str,
-    /// The control region that the request was signed for.
-    pub(super) region: &'a str,
+/// How closely the fake looks at signatures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Signatures {
+    /// As the service does: the key has to be known, and the signature to be that of the request and
+    /// of this time.
+    #[default]
+    Verify,
+    /// The signature has to be well-formed, and for this service and one of its regions. Who signed
+    /// it, and when, does not matter.
+    Scope,
+    /// None is needed. A request without one is for the region that the fake is set to.
+    Ignore,
 }
 
-impl<'a> Caller<'a> {
-    /// Reads who has signed a request. The signature is not verified.
-    pub(super) fn of(headers: &'a HeaderMap) -> Result<Self, Fault> {
-        let Some(header) = headers.get(AUTHORIZATION) else {
-            return Err(unauthorized("Missing Authentication Token"));
-        };
-        header
-            .to_str()
-            .ok()
-            .and_then(Self::parse)
-            .ok_or_else(|| unauthorized("The authorization header is no signature of version 4"))
-            .and_then(|(caller, service)| {
-                if service == SERVICE.signing_name {
-                    return Ok(caller);
-                }
-                let name = SERVICE.signing_name;
-                Err(unauthorized(format!("Credential should be scoped to the service {name}")))
-            })
-    }
+/// A request as it came in, besides its headers.
+#[derive(Clone, Copy)]
+pub(super) struct Arrival<'a> {
+    pub(super) method: &'a Method,
+    /// As on the wire.
+    pub(super) path: &'a str,
+    /// As on the wire, empty when there is none.
+    pub(super) query: &'a str,
+    /// `None` for one that is too long and therefore refused in any case.
+    pub(super) body: Option<&'a [u8]>,
+}
 
-    /// Reads `AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, SignedHeaders=..,
-    /// Signature=..` into the caller and the service.
-    fn parse(header: &'a str) -> Option<(Self, &'a str)> {
-        let parameters = header.strip_prefix("AWS4-HMAC-SHA256 ")?;
-        let parameter = |name: &str| {
-            let mut values = parameters
-                .split(',')
-                .filter_map(|pair| pair.trim().split_once('='))
-                .filter(|(key, value)| *key == name && !value.is_empty());
-            values.next().map(|(_, value)| value)
-        };
-        parameter("SignedHeaders")?;
-        parameter("Signature")?;
-        let scope: Vec<&str> = parameter("Credential")?.split('/').collect();
-        let [access_key_id, date, region, service, "aws4_request"] = scope[..] else {
-            return None;
-        };
-        let is_date = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
-        let is_region = !region.is_empty()
-            && region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        let valid = is_date && is_region && !access_key_id.is_empty();
-        valid.then_some((Caller { access_key_id, region }, service))
+/// The control region that a request is for.
+pub(super) fn region<'a>(headers: &'a HeaderMap, settings: &'a Settings) -> Result<&'a str, Fault> {
+    match Authorization::parse(headers) {
+        Ok(authorization) => Ok(authorization.scope().region),
+        Err(_) if settings.signatures == Signatures::Ignore => Ok(&settings.region),
+        Err(error) => Err(refusal(&error)),
     }
+}
 
-    /// Refuses a caller whose key is not among those known; an empty list knows all.
-    pub(super) fn check_known(&self, keys: &[Key]) -> Result<(), Fault> {
-        if keys.is_empty() || keys.iter().any(|key| key.id == self.access_key_id) {
-            return Ok(());
+/// Lets a request in, as far as its signature is concerned.
+pub(super) fn check(
+    headers: &HeaderMap,
+    arrival: Arrival<'_>,
+    settings: &Settings,
+) -> Result<(), Fault> {
+    let checked = match settings.signatures {
+        Signatures::Verify => verify(headers, arrival, settings),
+        Signatures::Scope => scoped(headers, settings).map(|_| ()),
+        Signatures::Ignore => Ok(()),
+    };
+    checked.map_err(|error| refusal(&error))
+}
+
+fn scoped<'a>(
+    headers: &'a HeaderMap,
+    settings: &Settings,
+) -> Result<Authorization<'a>, SignatureError> {
+    let authorization = Authorization::parse(headers)?;
+    let regions = match settings.assumptions.other_regions {
+        Verdict::Refused => SERVICE.control_regions,
+        Verdict::Accepted => &[],
+    };
+    authorization.check_scope(SERVICE.signing_name, regions)?;
+    Ok(authorization)
+}
+
+fn verify(
+    headers: &HeaderMap,
+    arrival: Arrival<'_>,
+    settings: &Settings,
+) -> Result<(), SignatureError> {
+    let authorization = scoped(headers, settings)?;
+    let key = settings.keys.iter().rev().find(|key| key.id == authorization.access_key_id());
+    let key = key.ok_or(SignatureError::UnknownClient)?;
+    let Arrival { method, path, query, body: Some(body) } = arrival else { return Ok(()) };
+    let request = SignedRequest { method, path, query, headers, body };
+    authorization.verify(&request, &key.secret, now(settings.clock_offset), settings.max_skew)
+}
+
+/// The time by which signatures are judged. It is not that of the service's clock: clients sign with
+/// the machine's.
+fn now(offset: i64) -> SystemTime {
+    let (now, difference) = (SystemTime::now(), Duration::from_secs(offset.unsigned_abs()));
+    let moved = if offset < 0 { now.checked_sub(difference) } else { now.checked_add(difference) };
+    moved.unwrap_or(now)
+}
+
+/// Nothing says who sent the request.
+#[chime_error(status = 403)]
+struct MissingAuthenticationTokenException {}
+
+/// The signature cannot be read.
+#[chime_error(status = 403)]
+struct IncompleteSignatureException {}
+
+/// The signature is not that of this request, service or time.
+#[chime_error(status = 403)]
+struct InvalidSignatureException {}
+
+/// Nobody has this access key.
+#[chime_error(status = 403)]
+struct UnrecognizedClientException {}
+
+/// The answer to a signature that is not accepted, which AWS gives before the service is asked: with
+/// codes that the service does not declare.
+fn refusal(error: &SignatureError) -> Fault {
+    let mut message = error.to_string();
+    if let SignatureError::Region(_) = error {
+        let regions = SERVICE.control_regions.join(", ");
+        message.push_str(&format!("; help: the service is in {regions}"));
+    }
+    match error.code() {
+        "MissingAuthenticationTokenException" => {
+            Fault::new(MissingAuthenticationTokenException::new(), message)
         }
-        Err(Fault::new(ForbiddenException::new(), "The access key is not allowed to do this"))
+        "IncompleteSignatureException" => Fault::new(IncompleteSignatureException::new(), message),
+        "UnrecognizedClientException" => Fault::new(UnrecognizedClientException::new(), message),
+        _ => Fault::new(InvalidSignatureException::new(), message),
     }
-}
-
-fn unauthorized(message: impl Into<String>) -> Fault {
-    Fault::new(UnauthorizedException::new(), message)
 }
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+    use http::header::AUTHORIZATION;
+
     use super::*;
 
-    fn caller(header: &str) -> Result<(String, String), String> {
-        let mut headers = HeaderMap::new();
-        headers.insert(AUTHORIZATION, header.parse().unwrap());
-        match Caller::of(&headers) {
-            Ok(caller) => Ok((caller.access_key_id.to_owned(), caller.region.to_owned())),
-            Err(fault) => Err(fault.exception.schema().code.to_owned()),
-        }
+    const ARRIVAL: Arrival<'_> =
+        Arrival { method: &Method::GET, path: "/", query: "", body: Some(b"") };
+
+    /// The headers of a request whose signature is of this region and service, and nobody's.
+    fn headers(region: &str, service: &str) -> HeaderMap {
+        let signature = "0".repeat(64);
+        let value = format!(
+            "AWS4-HMAC-SHA256 Credential=AKID/20260102/{region}/{service}/aws4_request, \
+             SignedHeaders=host;x-amz-date, Signature={signature}"
+        );
+        HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::try_from(value).unwrap())])
+    }
+
+    fn settings(signatures: Signatures) -> Settings {
+        Settings { signatures, region: "eu-west-2".to_owned(), ..Settings::default() }
+    }
+
+    fn code<T>(result: Result<T, Fault>) -> &'static str {
+        result.err().map_or("", |fault| fault.exception.schema().code)
     }
 
     #[test]
-    fn reads_key_and_region_of_the_scope() {
-        let header = "AWS4-HMAC-SHA256 Credential=AKID/20260102/eu-central-1/chime/aws4_request, \
-                      SignedHeaders=host;x-amz-date, Signature=00ff";
-        assert_eq!(caller(header), Ok(("AKID".to_owned(), "eu-central-1".to_owned())));
-        // without spaces, as some signers write it
-        assert!(caller(&header.replace(", ", ",")).is_ok());
-    }
-
-    #[test]
-    fn refuses_what_is_no_signature_for_this_service() {
-        let rest = ", SignedHeaders=host, Signature=00ff";
-        for header in [
-            String::new(),
-            "Basic dXNlcjpwYXNz".to_owned(),
-            "AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/chime/aws4_request".to_owned(),
-            format!("AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/s3/aws4_request{rest}"),
-            format!("AWS4-HMAC-SHA256 Credential=AKID/today/us-east-1/chime/aws4_request{rest}"),
-            format!("AWS4-HMAC-SHA256 Credential=AKID/20260102/us:east/chime/aws4_request{rest}"),
-            format!("AWS4-HMAC-SHA256 Credential=/20260102/us-east-1/chime/aws4_request{rest}"),
-            format!("AWS4-HMAC-SHA256 Credential=AKID/us-east-1/chime/aws4_request{rest}"),
+    fn a_scope_is_enough_or_nothing_is_needed_when_it_is_said_so() {
+        let (good, other) = (headers("us-west-2", "chime"), headers("us-west-2", "s3"));
+        let nowhere = headers("mars-1", "chime");
+        let nothing = HeaderMap::new();
+        let [missing, invalid, unknown] = [
+            "MissingAuthenticationTokenException",
+            "InvalidSignatureException",
+            "UnrecognizedClientException",
+        ];
+        for (signatures, expected) in [
+            (Signatures::Verify, [unknown, invalid, invalid, missing]),
+            (Signatures::Scope, ["", invalid, invalid, missing]),
+            (Signatures::Ignore, ["", "", "", ""]),
         ] {
-            assert_eq!(caller(&header), Err("UnauthorizedException".to_owned()), "{header}");
+            let settings = settings(signatures);
+            let found = [&good, &other, &nowhere, &nothing]
+                .map(|headers| code(check(headers, ARRIVAL, &settings)));
+            assert_eq!(found, expected, "{signatures:?}");
         }
-        assert!(Caller::of(&HeaderMap::new()).is_err());
     }
 
     #[test]
-    fn only_known_keys_pass_if_there_are_any() {
-        let caller = Caller { access_key_id: "AKID", region: "us-east-1" };
-        let key = |id: &str| Key { id: id.to_owned(), secret: "secret".to_owned() };
-        assert!(caller.check_known(&[]).is_ok());
-        assert!(caller.check_known(&[key("OTHER"), key("AKID")]).is_ok());
-        let fault = caller.check_known(&[key("OTHER")]).unwrap_err();
-        assert_eq!(fault.exception.schema().code, "ForbiddenException");
+    fn the_region_is_that_of_the_scope_or_that_of_the_settings() {
+        let headers = headers("us-west-2", "chime");
+        let (verify, ignore) = (settings(Signatures::Verify), settings(Signatures::Ignore));
+        assert_eq!(region(&headers, &verify).ok(), Some("us-west-2"));
+        assert_eq!(region(&headers, &ignore).ok(), Some("us-west-2"));
+        let nothing = HeaderMap::new();
+        assert_eq!(region(&nothing, &ignore).ok(), Some("eu-west-2"));
+        let missing = region(&nothing, &verify);
+        assert_eq!(code(missing), "MissingAuthenticationTokenException");
+    }
+
+    #[test]
+    fn other_regions_are_accepted_when_that_is_assumed() {
+        let mut settings = settings(Signatures::Scope);
+        let nowhere = headers("mars-1", "chime");
+        let refused = check(&nowhere, ARRIVAL, &settings).unwrap_err();
+        assert!(refused.message.contains("`mars-1`; help: the service is in af-south-1, "));
+        settings.assumptions.other_regions = Verdict::Accepted;
+        assert!(check(&nowhere, ARRIVAL, &settings).is_ok());
+    }
+
+    #[test]
+    fn every_refusal_keeps_its_code_and_status() {
+        for error in [
+            SignatureError::MissingToken,
+            SignatureError::Algorithm,
+            SignatureError::MissingDate,
+            SignatureError::Payload,
+            SignatureError::Region("mars-1".to_owned()),
+            SignatureError::UnknownClient,
+        ] {
+            let fault = refusal(&error);
+            let schema = fault.exception.schema();
+            assert_eq!((schema.code, schema.status), (error.code(), error.status().as_u16()));
+        }
+    }
+
+    #[test]
+    fn the_clock_of_signatures_is_ahead_or_behind() {
+        let machine = SystemTime::now();
+        let hour = Duration::from_secs(3600);
+        assert!(now(3600) >= machine + hour);
+        assert!(now(-3600) <= SystemTime::now() - hour);
     }
 }

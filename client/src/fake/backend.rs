@@ -1,5 +1,7 @@
 //! The service as the server trait wants it: each operation handed to what it is about.
 
+use std::any::Any;
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,12 +10,15 @@ use chime_sdk_core::server::{Context, Fault};
 use chime_sdk_core::shape::Structure;
 use tokio::sync::Notify;
 
-use super::authentication::Caller;
+use super::assumptions::Repetition;
+use super::authentication::{self, Arrival};
+use super::faults;
+use super::meetings::CreationKey;
 use super::settings::Settings;
 use super::state::{ActiveMeeting, State, Surroundings};
-use super::tokens::Tokens;
+use super::words::unknown_words;
 use crate::SERVICE;
-use crate::errors::{ServiceFailureException, ThrottlingException};
+use crate::errors::{ConflictException, ServiceFailureException, ThrottlingException};
 use crate::operations::{
     BatchCreateAttendee, BatchCreateAttendeeOutput, BatchUpdateAttendeeCapabilitiesExcept,
     CreateAttendee, CreateAttendeeOutput, CreateMeeting, CreateMeetingOutput,
@@ -24,13 +29,15 @@ use crate::operations::{
     UpdateAttendeeCapabilities, UpdateAttendeeCapabilitiesOutput,
 };
 use crate::service::Service;
-use crate::strings::{MeetingId, ResourceArn};
+use crate::strings::{ClientRequestToken, MeetingId, ResourceArn};
 
 /// The service without its HTTP.
 #[derive(Debug)]
 pub(super) struct Backend {
     settings: Arc<Settings>,
     state: Mutex<State>,
+    /// The creations of meetings that are not yet answered.
+    underway: Mutex<HashSet<CreationKey>>,
     /// Told when another moment is the next at which a meeting ends by itself.
     rescheduled: Notify,
 }
@@ -40,7 +47,7 @@ impl Backend {
     pub(super) fn new(settings: Settings, authority: String) -> Self {
         let settings = Arc::new(settings);
         let state = Mutex::new(State::new(Arc::clone(&settings), authority));
-        Backend { settings, state, rescheduled: Notify::new() }
+        Backend { settings, state, underway: Mutex::default(), rescheduled: Notify::new() }
     }
 
     /// Does something with the state, which nobody else sees meanwhile: brings it up to the time that
@@ -77,23 +84,54 @@ impl Backend {
         }
     }
 
-    /// Lets a call in, or refuses it: by order of a test, for its sender, or for its rate.
+    /// Lets a call in, or refuses it, for its sender or for its rate.
     pub(super) fn admit(
         &self,
         context: &Context,
         operation: &'static OperationSchema,
+        arrival: Arrival<'_>,
     ) -> Result<(), Fault> {
-        self.with(|state| {
-            state.tally.count(Some(operation.name));
-            if let Some(fault) = state.scripts.take(operation.name) {
-                return Err(fault);
-            }
-            Caller::of(&context.headers)?.check_known(&self.settings.keys)?;
-            if !state.throttle.admit(operation.name, state.clock.now()) {
-                return Err(Fault::new(ThrottlingException::new(), "Rate exceeded"));
-            }
-            Ok(())
-        })
+        // outside of the lock: this is most of the work for a small request
+        authentication::check(&context.headers, arrival, &self.settings)?;
+        let region = self.region(context)?;
+        let admitted =
+            self.with(|state| state.throttle.admit(region, operation, state.clock.now()));
+        if !admitted {
+            return Err(Fault::new(ThrottlingException::new(), "Rate exceeded"));
+        }
+        Ok(())
+    }
+
+    /// Begins a call whose input was read: refuses words that the service does not have, and a
+    /// creation whose token another one has that is not yet answered. The call is answered when what
+    /// is returned is dropped.
+    pub(super) fn begin(
+        &self,
+        context: &Context,
+        operation: &'static OperationSchema,
+        input: &dyn Structure,
+    ) -> Result<Underway<'_>, Fault> {
+        let assumptions = &self.settings.assumptions;
+        let unknown = unknown_words(operation, input, assumptions.unknown_words);
+        if !unknown.is_empty() {
+            return Err(faults::bad_request(unknown.join("; ")));
+        }
+        let token = match assumptions.token_at_once {
+            Repetition::Conflict => creation_token(input),
+            Repetition::SameMeeting => None,
+        };
+        let Some(token) = token else { return Ok(Underway { backend: self, creation: None }) };
+        let key = CreationKey { region: self.region(context)?.to_owned(), token: token.clone() };
+        if !self.underway.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone()) {
+            let message = "A request with this ClientRequestToken is being answered";
+            return Err(Fault::new(ConflictException::new(), message));
+        }
+        Ok(Underway { backend: self, creation: Some(key) })
+    }
+
+    /// The control region that a request is for.
+    pub(super) fn region<'a>(&'a self, context: &'a Context) -> Result<&'a str, Fault> {
+        authentication::region(&context.headers, &self.settings)
     }
 
     /// The operations that are served. What a test adds comes first: it may take the place of one
@@ -136,7 +174,7 @@ impl Backend {
         id: &MeetingId,
         action: impl FnOnce(&mut ActiveMeeting, &mut Surroundings) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let region = Caller::of(&context.headers)?.region;
+        let region = self.region(context)?;
         self.with(|state| state.meetings.change(region, id, action))
     }
 
@@ -145,13 +183,10 @@ impl Backend {
         &self,
         context: &Context,
         id: &MeetingId,
-        action: impl FnOnce(&ActiveMeeting, &Tokens) -> Result<T, Fault>,
+        action: impl FnOnce(&ActiveMeeting, &Surroundings) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let region = Caller::of(&context.headers)?.region;
-        self.with(|state| {
-            let tokens = &state.meetings.around.tokens;
-            action(state.meetings.get(region, id)?, tokens)
-        })
+        let region = self.region(context)?;
+        self.with(|state| action(state.meetings.get(region, id)?, &state.meetings.around))
     }
 
     /// Does something to the tags of a resource of the caller's region.
@@ -159,11 +194,37 @@ impl Backend {
         &self,
         context: &Context,
         arn: &ResourceArn,
-        action: impl FnOnce(&mut ActiveMeeting) -> Result<T, Fault>,
+        action: impl FnOnce(&mut ActiveMeeting, &Surroundings) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let region = Caller::of(&context.headers)?.region;
+        let region = self.region(context)?;
         self.with(|state| state.meetings.change_tags(region, arn, action))
     }
+}
+
+/// A call that is being answered.
+#[derive(Debug)]
+pub(super) struct Underway<'a> {
+    backend: &'a Backend,
+    /// The creation that nobody else may begin meanwhile.
+    creation: Option<CreationKey>,
+}
+
+impl Drop for Underway<'_> {
+    fn drop(&mut self) {
+        if let Some(key) = &self.creation {
+            self.backend.underway.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        }
+    }
+}
+
+/// The token of an input that creates a meeting.
+fn creation_token(input: &dyn Structure) -> Option<&ClientRequestToken> {
+    let input: &dyn Any = input;
+    if let Some(input) = input.downcast_ref::<CreateMeeting>() {
+        return input.client_request_token.as_ref();
+    }
+    let input = input.downcast_ref::<CreateMeetingWithAttendees>()?;
+    input.client_request_token.as_ref()
 }
 
 impl Service for Backend {
@@ -172,7 +233,7 @@ impl Service for Backend {
         context: &Context,
         input: CreateMeeting,
     ) -> Result<CreateMeetingOutput, Fault> {
-        let region = Caller::of(&context.headers)?.region;
+        let region = self.region(context)?;
         let answer = self.with(|state| state.meetings.create(region, input.into()))?;
         Ok(CreateMeetingOutput { meeting: answer.meeting })
     }
@@ -182,7 +243,7 @@ impl Service for Backend {
         context: &Context,
         input: CreateMeetingWithAttendees,
     ) -> Result<CreateMeetingWithAttendeesOutput, Fault> {
-        let region = Caller::of(&context.headers)?.region;
+        let region = self.region(context)?;
         self.with(|state| state.meetings.create(region, input.into()))
     }
 
@@ -193,7 +254,7 @@ impl Service for Backend {
     }
 
     fn delete_meeting(&self, context: &Context, input: DeleteMeeting) -> Result<(), Fault> {
-        let region = Caller::of(&context.headers)?.region;
+        let region = self.region(context)?;
         self.with(|state| state.meetings.delete(region, &input.meeting_id))
     }
 
@@ -225,8 +286,8 @@ impl Service for Backend {
         context: &Context,
         input: GetAttendee,
     ) -> Result<GetAttendeeOutput, Fault> {
-        let attendee = self.read(context, &input.meeting_id, |meeting, tokens| {
-            meeting.attendee(&input.attendee_id, tokens)
+        let attendee = self.read(context, &input.meeting_id, |meeting, around| {
+            meeting.attendee(&input.attendee_id, &around.tokens)
         })?;
         Ok(GetAttendeeOutput { attendee })
     }
@@ -236,8 +297,8 @@ impl Service for Backend {
         context: &Context,
         input: ListAttendees,
     ) -> Result<ListAttendeesOutput, Fault> {
-        self.read(context, &input.meeting_id, |meeting, tokens| {
-            meeting.page(tokens, input.next_token.as_deref(), input.max_results)
+        self.read(context, &input.meeting_id, |meeting, around| {
+            meeting.page(around, input.next_token.as_deref(), input.max_results)
         })
     }
 
@@ -292,7 +353,7 @@ impl Service for Backend {
         context: &Context,
         input: ListTagsForResource,
     ) -> Result<ListTagsForResourceOutput, Fault> {
-        let region = Caller::of(&context.headers)?.region;
+        let region = self.region(context)?;
         self.with(|state| {
             let id = state.meetings.tagged(region, &input.resource_arn)?;
             let tags = state.meetings.get(region, &id)?.list_tags();
@@ -305,7 +366,9 @@ impl Service for Backend {
         context: &Context,
         input: TagResource,
     ) -> Result<TagResourceOutput, Fault> {
-        self.change_tags(context, &input.resource_arn, |meeting| meeting.add_tags(input.tags))?;
+        self.change_tags(context, &input.resource_arn, |meeting, around| {
+            meeting.add_tags(input.tags, &around.settings.assumptions)
+        })?;
         Ok(TagResourceOutput {})
     }
 
@@ -314,7 +377,7 @@ impl Service for Backend {
         context: &Context,
         input: UntagResource,
     ) -> Result<UntagResourceOutput, Fault> {
-        self.change_tags(context, &input.resource_arn, |meeting| {
+        self.change_tags(context, &input.resource_arn, |meeting, _| {
             meeting.remove_tags(&input.tag_keys);
             Ok(())
         })?;

@@ -47,12 +47,14 @@ pub(super) struct Clock {
     base: Millis,
     /// When the clock was at its base; `None` for one that stands.
     since: Option<Instant>,
+    /// By how much it was put forward.
+    ahead: Millis,
 }
 
 impl Clock {
     /// A clock that begins at this moment, and goes on or stands there.
     pub(super) fn new(start: Millis, goes: bool) -> Self {
-        Clock { base: start, since: goes.then(Instant::now) }
+        Clock { base: start, since: goes.then(Instant::now), ahead: Millis(0) }
     }
 
     pub(super) fn now(&self) -> Millis {
@@ -62,6 +64,13 @@ impl Clock {
     /// Puts the clock forward.
     pub(super) fn advance(&mut self, duration: Duration) {
         self.base = self.base.after(duration);
+        self.ahead = self.ahead.after(duration);
+    }
+
+    /// By how much it was put forward.
+    #[cfg(feature = "fake-store")]
+    pub(super) fn ahead(&self) -> Millis {
+        self.ahead
     }
 
     /// Whether it goes by itself.

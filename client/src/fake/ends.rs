@@ -2,19 +2,25 @@
 
 use chime_sdk_core::server::Fault;
 
+use super::assumptions::{AfterEnd, ConnectedAtEnd, Verdict};
 use super::clock::Millis;
+use super::faults;
 use super::journal::{Ending, Happened, How, Record};
 use super::settings::Settings;
 use super::state::{ActiveMeeting, Meetings};
 use crate::strings::MeetingId;
 
 /// For how many ended meetings the creation is still answered as before.
-const MAX_ENDED: usize = 10_000;
+pub(super) const MAX_ENDED: usize = 10_000;
 
 impl Meetings {
     /// Ends a meeting and its replicas.
     pub(super) fn delete(&mut self, region: &str, id: &MeetingId) -> Result<(), Fault> {
-        self.get(region, id)?;
+        let is_replica = self.get(region, id)?.meeting.primary_meeting_id.is_some();
+        if is_replica && self.around.settings.assumptions.replica_deletion == Verdict::Refused {
+            let message = "The meeting is a replica, which ends with its primary only";
+            return Err(faults::bad_request(message));
+        }
         self.end(id, Ending::Deleted);
         Ok(())
     }
@@ -66,8 +72,15 @@ impl Meetings {
         for replica in std::mem::take(&mut ended.replicas) {
             self.end(&replica, Ending::WithPrimary);
         }
-        for attendee in ended.connected.clone() {
-            ended.leave(&attendee, How::Left, &mut self.around);
+        let how = match self.around.settings.assumptions.connected_at_end {
+            ConnectedAtEnd::Left => Some(How::Left),
+            ConnectedAtEnd::Dropped => Some(How::Dropped),
+            ConnectedAtEnd::Untold => None,
+        };
+        if let Some(how) = how {
+            for attendee in ended.connected.clone() {
+                ended.leave(&attendee, how, &mut self.around);
+            }
         }
         if let Some(configuration) = ended.transcription.take() {
             let stopped = Happened::TranscriptionStopped(configuration.into());
@@ -92,12 +105,22 @@ impl Meetings {
         }
     }
 
-    /// Remembers the creation of a meeting that has ended, and forgets the oldest of these.
+    /// Remembers the creation of a meeting that has ended, and forgets the oldest of these; or forgets
+    /// it at once if its token is free again.
     fn forget_creations(&mut self, ended: ActiveMeeting) {
+        if self.around.settings.assumptions.token_after_end == AfterEnd::NewMeeting {
+            self.around.journal.change(Record::Creation(ended.creation.clone()));
+            self.creations.remove(&ended.creation);
+            return;
+        }
+        let number = self.ended_before.saturating_add(self.ended.len() as u64);
+        self.around.journal.change(Record::Ended(number));
         self.ended.push_back(ended.creation);
         if self.ended.len() > MAX_ENDED
             && let Some(oldest) = self.ended.pop_front()
         {
+            self.around.journal.change(Record::Ended(self.ended_before));
+            self.ended_before += 1;
             self.around.journal.change(Record::Creation(oldest.clone()));
             self.creations.remove(&oldest);
         }

@@ -28,8 +28,8 @@
 //! - An attendee is connected by `Voip`.
 //! - An attendee who is deleted while connected leaves first; so do those who are connected when a
 //!   meeting ends, whose transcription then stops.
-//! - Connecting again while connected is no event, so there is no `AttendeeAuthorized`. There are no
-//!   events of video and content, because no media flow.
+//! - Connecting again while connected is `AttendeeAuthorized`. There are no events of video and
+//!   content, because no media flow.
 //! - Updating capabilities always succeeds, and is told of every attendee that is updated.
 //! - A transcription without a region, or with `auto`, is made in the media region if the engine is
 //!   there, else in `us-east-1`.

@@ -22,7 +22,7 @@ pub(super) struct About {
     pub(super) media_region: Option<MediaRegion>,
     /// The region that created it.
     pub(super) control_region: String,
-    /// Where its events go besides EventBridge.
+    /// Where its events go besides `EventBridge`.
     pub(super) notifications: Option<NotificationsConfiguration>,
 }
 
@@ -68,6 +68,8 @@ pub(super) enum Happened {
     AttendeeAdded(Person),
     AttendeeDeleted(Person),
     AttendeeJoined(Person),
+    /// It was connected, and joined with its token again.
+    AttendeeAuthorized(Person),
     AttendeeGone(Person, How),
     AttendeeCapabilitiesUpdated(Person, Levels),
     TranscriptionStarted(Arc<TranscriptionConfiguration>),
@@ -94,6 +96,8 @@ pub(super) enum Record {
     Attendee(MeetingId, u64),
     /// The answer to a creation.
     Creation(CreationKey),
+    /// The creation of a meeting that has ended, by its number in the list of these.
+    Ended(u64),
     /// The clock that stands until it is moved.
     Clock,
 }

@@ -1,11 +1,15 @@
 //! Creating meetings.
 
+use chime_sdk_core::endpoint::partition_of;
 use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
+use super::assumptions::{EmptyTime, MaxCount, MeetingStarted, Repetition};
+use super::attendees::is_of_high_resolution;
+use super::external_ids;
 use super::faults;
-use super::journal::{About, Happened, Record};
-use super::state::{ActiveMeeting, Meetings, is_government, meeting_arn};
+use super::journal::{About, Record};
+use super::state::{ActiveMeeting, Meetings, meeting_arn};
 use super::tags;
 use crate::errors::ConflictException;
 use crate::operations::{
@@ -75,19 +79,19 @@ impl Meetings {
         };
         let key = CreationKey { region: region.to_owned(), token };
         if let Some(earlier) = self.creations.get(&key) {
-            return if earlier.request == request {
-                Ok(earlier.answer.clone())
-            } else {
-                let message = "ClientRequestToken was used with other parameters";
-                Err(Fault::new(ConflictException::new(), message))
-            };
+            let rule = self.around.settings.assumptions.token_with_other_members;
+            if earlier.request == request || rule == Repetition::SameMeeting {
+                return Ok(earlier.answer.clone());
+            }
+            let message = "ClientRequestToken was used with other parameters";
+            return Err(Fault::new(ConflictException::new(), message));
         }
         let primary = self.check_creation(region, &request.meeting)?;
 
         let mut created = self.new_meeting(key.clone(), &request.meeting);
         let items = request.attendees.as_deref().unwrap_or_default();
-        created.check_items(items)?;
-        self.around.tell(&created.about, Happened::MeetingStarted);
+        created.check_items(items, &self.around.settings.assumptions)?;
+        created.start(MeetingStarted::AtCreation, &mut self.around);
         self.around.change_meeting(&created);
         let (attendees, errors) = created.create_attendees(items, &mut self.around)?;
         let meeting = created.meeting.clone();
@@ -109,11 +113,15 @@ impl Meetings {
         region: &str,
         input: &CreateMeeting,
     ) -> Result<Option<MeetingId>, Fault> {
-        if is_government(region) != is_government(input.media_region.as_str()) {
+        if partition_of(region) != partition_of(input.media_region.as_str()) {
             let message = "MediaRegion is not in the partition of the control region";
             return Err(faults::bad_request(message));
         }
-        tags::check_distinct(input.tags.as_deref().unwrap_or_default())?;
+        let assumptions = &self.around.settings.assumptions;
+        let external_id = input.external_meeting_id.as_str();
+        external_ids::check(assumptions, "ExternalMeetingId", external_id)?;
+        check_max_count(assumptions.high_resolution_max_count, input)?;
+        tags::check_distinct(input.tags.as_deref().unwrap_or_default(), assumptions)?;
         let primary = input
             .primary_meeting_id
             .as_ref()
@@ -164,14 +172,29 @@ impl Meetings {
             notifications: input.notifications_configuration.clone(),
         };
         let mut created = ActiveMeeting::new(meeting, about, key, self.around.now);
+        if self.around.settings.assumptions.empty_time == EmptyTime::FromFirstJoin {
+            created.empty_since = None;
+        }
         let tags = input.tags.iter().flatten();
         created.tags = tags.map(|tag| (tag.key.clone(), tag.value.clone())).collect();
         created
     }
 }
 
+/// Refuses high resolution without a limit to the attendees, if that is assumed to be needed.
+fn check_max_count(rule: MaxCount, input: &CreateMeeting) -> Result<(), Fault> {
+    let Some(features) = &input.meeting_features else { return Ok(()) };
+    let max_count = features.attendee.as_ref().and_then(|attendee| attendee.max_count);
+    if rule == MaxCount::Required && is_of_high_resolution(features) && max_count.is_none() {
+        let message = "MeetingFeatures.Attendee.MaxCount: missing, but required with Video FHD or \
+                       Content UHD";
+        return Err(faults::bad_request(message));
+    }
+    Ok(())
+}
+
 /// Addresses as the service makes them, though nothing but the fake's own HTTP stands behind them.
-fn media_placement(authority: &str, id: &MeetingId) -> MediaPlacement {
+pub(super) fn media_placement(authority: &str, id: &MeetingId) -> MediaPlacement {
     let id = id.as_str();
     let viewing = format!("passcode=null&viewer_uuid=null&X-BitHub-Call-Id={id}");
     MediaPlacement {

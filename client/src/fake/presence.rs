@@ -3,13 +3,33 @@
 use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
-use super::faults;
+use super::assumptions::MeetingStarted;
 use super::journal::{Happened, How};
 use super::state::{ActiveMeeting, Meetings, Surroundings};
+use super::{Fake, UnknownName, faults, known};
 use crate::strings::{AttendeeId, MeetingId};
 
+impl Fake {
+    /// Breaks the connection of an attendee, as a network that fails does. With the feature
+    /// `fake-signaling` the connection of its browser really ends, whereupon the browser tries to
+    /// connect again. An attendee that is not connected stays so.
+    ///
+    /// # Errors
+    /// There is no such meeting, or the attendee id is none.
+    pub fn disconnect(
+        &self,
+        meeting: &MeetingId,
+        attendee: &AttendeeId,
+    ) -> Result<(), UnknownName> {
+        self.backend.with(|state| {
+            let attendee = known(attendee)?;
+            state.meetings.leave(meeting, &attendee, How::Dropped).map_err(UnknownName::of)
+        })
+    }
+}
+
 impl Meetings {
-    /// Marks an attendee as connected. Joining again changes nothing.
+    /// Marks an attendee as connected. Who joins again hands over to another device.
     pub(super) fn join(&mut self, meeting: &MeetingId, attendee: &Uuid) -> Result<(), Fault> {
         self.change_any(meeting, |meeting, around| meeting.join(attendee, around))
     }
@@ -35,10 +55,22 @@ impl ActiveMeeting {
         };
         if self.connected.insert(*id) {
             self.empty_since = None;
+            self.start(MeetingStarted::AtFirstJoin, around);
             around.tell(&self.about, Happened::AttendeeJoined(person));
             around.change_meeting(self);
+        } else {
+            around.tell(&self.about, Happened::AttendeeAuthorized(person));
         }
         Ok(())
+    }
+
+    /// Tells that the meeting has started, if that is told at this occasion and was not yet.
+    pub(super) fn start(&mut self, occasion: MeetingStarted, around: &mut Surroundings) {
+        if !self.started && around.settings.assumptions.meeting_started == occasion {
+            self.started = true;
+            around.tell(&self.about, Happened::MeetingStarted);
+            around.change_meeting(self);
+        }
     }
 
     pub(super) fn leave(&mut self, id: &Uuid, how: How, around: &mut Surroundings) {

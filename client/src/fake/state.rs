@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use chime_sdk_core::endpoint::partition_of;
 use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
@@ -14,9 +15,11 @@ use super::events::EventLog;
 use super::faults;
 use super::journal::{About, Happened, Journal, Person, Record};
 use super::meetings::{Creation, CreationKey};
-use super::scripts::Scripts;
+use super::rules::Rules;
 use super::sessions::Sessions;
 use super::settings::Settings;
+#[cfg(feature = "fake-store")]
+use super::store::Store;
 use super::throttle::Throttle;
 use super::tokens::Tokens;
 use crate::shapes::{Meeting, TranscriptionConfiguration};
@@ -29,9 +32,11 @@ pub(super) struct State {
     pub(super) meetings: Meetings,
     pub(super) events: EventLog,
     pub(super) sessions: Sessions,
-    pub(super) scripts: Scripts,
+    pub(super) rules: Rules,
     pub(super) throttle: Throttle,
     pub(super) tally: Tally,
+    #[cfg(feature = "fake-store")]
+    pub(super) store: Store,
 }
 
 impl State {
@@ -42,13 +47,15 @@ impl State {
         };
         let events = EventLog::new(settings.event_history);
         State {
-            throttle: Throttle::new(settings.rate_limit),
+            throttle: Throttle::new(settings.rate_limit, settings.rate_scope),
             meetings: Meetings::new(settings, authority, clock.now()),
             clock,
             events,
             sessions: Sessions::default(),
-            scripts: Scripts::default(),
+            rules: Rules::default(),
             tally: Tally::default(),
+            #[cfg(feature = "fake-store")]
+            store: Store::default(),
         }
     }
 
@@ -64,6 +71,8 @@ impl State {
             self.events.push(entry);
             self.sessions.tell(entry);
         }
+        #[cfg(feature = "fake-store")]
+        self.store.note(&journal.changed, &self.meetings, &self.clock);
     }
 }
 
@@ -77,6 +86,8 @@ pub(super) struct Meetings {
     pub(super) creations: HashMap<CreationKey, Creation>,
     /// The tokens of meetings that have ended, the oldest first.
     pub(super) ended: VecDeque<CreationKey>,
+    /// How many were in that list before these.
+    pub(super) ended_before: u64,
     /// When meetings end by themselves.
     pub(super) deadlines: BTreeSet<(Millis, MeetingId)>,
     pub(super) around: Surroundings,
@@ -115,6 +126,7 @@ impl Meetings {
             active: HashMap::new(),
             creations: HashMap::new(),
             ended: VecDeque::new(),
+            ended_before: 0,
             deadlines: BTreeSet::new(),
             around: Surroundings {
                 now,
@@ -164,6 +176,8 @@ pub(super) struct ActiveMeeting {
     /// The control region that created it and the token of that request.
     pub(super) creation: CreationKey,
     pub(super) created: Millis,
+    /// Whether it was told that the meeting has started.
+    pub(super) started: bool,
     pub(super) replicas: Vec<MeetingId>,
     pub(super) tags: BTreeMap<TagKey, TagValue>,
     /// In the order of creation. They are few, so they are searched from end to end.
@@ -172,7 +186,7 @@ pub(super) struct ActiveMeeting {
     pub(super) attendees_created: u64,
     /// The attendees that are connected.
     pub(super) connected: BTreeSet<Uuid>,
-    /// Since when nobody is connected; `None` while somebody is.
+    /// Since when nobody is connected; `None` while somebody is, or before that counts.
     pub(super) empty_since: Option<Millis>,
     /// When it ends by itself, as it stands in the list of deadlines.
     pub(super) deadline: Option<Millis>,
@@ -186,6 +200,7 @@ impl ActiveMeeting {
             about: Arc::new(about),
             creation,
             created: now,
+            started: false,
             replicas: Vec::new(),
             tags: BTreeMap::new(),
             seats: Vec::new(),
@@ -223,19 +238,19 @@ impl Tally {
         self.total
     }
 
+    /// How many requests each operation had that had any.
+    pub(super) fn by_operation(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.operations.iter().map(|(name, requests)| (*name, *requests))
+    }
+
     pub(super) fn of(&self, operation: &str) -> u64 {
         self.operations.get(operation).copied().unwrap_or_default()
     }
 }
 
-/// Whether a control or media region belongs to the partition of the US government.
-pub(super) fn is_government(region: &str) -> bool {
-    region.starts_with("us-gov-")
-}
-
 /// The ARN of a meeting that a control region has created.
 pub(super) fn meeting_arn(region: &str, id: &MeetingId) -> ResourceArn {
-    let partition = if is_government(region) { "aws-us-gov" } else { "aws" };
+    let partition = partition_of(region);
     format!("arn:{partition}:chime:{region}:{ACCOUNT_ID}:meeting/{}", id.as_str()).into()
 }
 
@@ -245,14 +260,19 @@ mod tests {
 
     #[test]
     fn arns_name_the_partition_of_their_region() {
-        let id = MeetingId::from("id");
-        assert_eq!(
-            meeting_arn("eu-west-2", &id).as_str(),
-            "arn:aws:chime:eu-west-2:123456789012:meeting/id"
-        );
-        assert_eq!(
-            meeting_arn("us-gov-west-1", &id).as_str(),
-            "arn:aws-us-gov:chime:us-gov-west-1:123456789012:meeting/id"
-        );
+        for (region, partition) in [
+            ("eu-west-2", "aws"),
+            ("us-gov-west-1", "aws-us-gov"),
+            ("cn-north-1", "aws-cn"),
+            ("eusc-de-east-1", "aws-eusc"),
+            ("us-iso-east-1", "aws-iso"),
+            ("us-isob-east-1", "aws-iso-b"),
+            ("eu-isoe-west-1", "aws-iso-e"),
+            ("us-isof-south-1", "aws-iso-f"),
+        ] {
+            let arn = meeting_arn(region, &MeetingId::from("id"));
+            let expected = format!("arn:{partition}:chime:{region}:123456789012:meeting/id");
+            assert_eq!(arn.as_str(), expected);
+        }
     }
 }

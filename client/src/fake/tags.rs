@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use chime_sdk_core::server::Fault;
 
+use super::assumptions::{Assumptions, Verdict};
 use super::faults;
-use super::state::{ActiveMeeting, Meetings};
+use super::state::{ActiveMeeting, Meetings, Surroundings};
 use crate::errors::{ResourceNotFoundException, TooManyTagsException};
 use crate::shapes::Tag;
 use crate::strings::{MeetingId, ResourceArn, TagKey};
@@ -30,12 +31,12 @@ impl Meetings {
         &mut self,
         region: &str,
         arn: &ResourceArn,
-        action: impl FnOnce(&mut ActiveMeeting) -> Result<T, Fault>,
+        action: impl FnOnce(&mut ActiveMeeting, &Surroundings) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let id = self.tagged(region, arn)?;
         self.change(region, &id, |meeting, around| {
             around.change_meeting(meeting);
-            action(meeting)
+            action(meeting, around)
         })
     }
 }
@@ -47,9 +48,14 @@ impl ActiveMeeting {
     }
 
     /// Adds tags and changes those whose keys are there already, or does nothing at all.
-    pub(super) fn add_tags(&mut self, tags: Vec<Tag>) -> Result<(), Fault> {
-        check_distinct(&tags)?;
-        let added = tags.iter().filter(|tag| !self.tags.contains_key(&tag.key)).count();
+    pub(super) fn add_tags(
+        &mut self,
+        tags: Vec<Tag>,
+        assumptions: &Assumptions,
+    ) -> Result<(), Fault> {
+        check_distinct(&tags, assumptions)?;
+        let keys: HashSet<&TagKey> = tags.iter().map(|tag| &tag.key).collect();
+        let added = keys.into_iter().filter(|key| !self.tags.contains_key(*key)).count();
         if self.tags.len() + added > MAX_TAGS {
             let mut exception = TooManyTagsException::new();
             exception.resource_name.clone_from(&self.meeting.meeting_arn);
@@ -67,10 +73,10 @@ impl ActiveMeeting {
     }
 }
 
-/// Refuses the same key twice, for which value would count?
-pub(super) fn check_distinct(tags: &[Tag]) -> Result<(), Fault> {
+/// Refuses the same key twice, for which value would count? If it is assumed to be taken, the last.
+pub(super) fn check_distinct(tags: &[Tag], assumptions: &Assumptions) -> Result<(), Fault> {
     let keys: HashSet<&TagKey> = tags.iter().map(|tag| &tag.key).collect();
-    if keys.len() == tags.len() {
+    if keys.len() == tags.len() || assumptions.tag_twice == Verdict::Accepted {
         return Ok(());
     }
     Err(faults::bad_request("Tags: the same key occurs more than once"))
@@ -101,6 +107,10 @@ mod tests {
         meetings.active.get_mut(&id).unwrap()
     }
 
+    fn add(meeting: &mut ActiveMeeting, tags: Vec<Tag>) -> Result<(), Fault> {
+        meeting.add_tags(tags, &Assumptions::default())
+    }
+
     fn code<T>(result: Result<T, Fault>) -> Option<&'static str> {
         result.err().map(|fault| fault.exception.schema().code)
     }
@@ -110,12 +120,12 @@ mod tests {
         let (mut meetings, arn) = meetings_with_one();
         let meeting = tagged(&mut meetings, &arn);
         assert_eq!(meeting.list_tags(), [Tag::new("stage", "test")]);
-        meeting.add_tags(vec![Tag::new("stage", "live"), Tag::new("team", "")]).unwrap();
+        add(meeting, vec![Tag::new("stage", "live"), Tag::new("team", "")]).unwrap();
         assert_eq!(meeting.list_tags(), [Tag::new("stage", "live"), Tag::new("team", "")]);
         meeting.remove_tags(&["team".into(), "never-there".into()]);
         assert_eq!(meeting.list_tags(), [Tag::new("stage", "live")]);
         let twice = vec![Tag::new("a", "1"), Tag::new("a", "2")];
-        assert_eq!(code(meeting.add_tags(twice)), Some("BadRequestException"));
+        assert_eq!(code(add(meeting, twice)), Some("BadRequestException"));
     }
 
     #[test]
@@ -123,16 +133,16 @@ mod tests {
         let (mut meetings, arn) = meetings_with_one();
         let meeting = tagged(&mut meetings, &arn);
         let numbered = |number: usize| Tag::new(format!("key{number}"), "value");
-        meeting.add_tags((1..50).map(numbered).collect()).unwrap();
+        add(meeting, (1..50).map(numbered).collect()).unwrap();
         assert_eq!(meeting.list_tags().len(), 50);
         // changing one and adding one is still one too many, and changes nothing
-        let fault = meeting.add_tags(vec![Tag::new("key1", "new"), numbered(50)]).unwrap_err();
+        let fault = add(meeting, vec![Tag::new("key1", "new"), numbered(50)]).unwrap_err();
         assert_eq!(fault.exception.schema().code, "TooManyTagsException");
         let exception: Box<dyn std::any::Any> = fault.exception;
         let exception: &TooManyTagsException = exception.downcast_ref().unwrap();
         assert_eq!(exception.resource_name.as_ref(), Some(&arn));
         assert!(meeting.list_tags().contains(&numbered(1)));
-        meeting.add_tags(vec![Tag::new("key1", "new")]).unwrap();
+        add(meeting, vec![Tag::new("key1", "new")]).unwrap();
         assert!(meeting.list_tags().contains(&Tag::new("key1", "new")));
     }
 

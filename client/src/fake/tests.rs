@@ -7,6 +7,7 @@ use super::*;
 use crate::Error;
 use crate::enums::{MediaCapabilities, MediaRegion, TranscribeLanguageCode};
 use crate::errors::{ResourceNotFoundException, ServiceUnavailableException, ThrottlingException};
+use crate::operations::{CreateAttendee, GetMeeting, TagResource};
 use crate::shapes::{
     AttendeeCapabilities, AttendeeIdItem, CreateAttendeeRequestItem, EngineTranscribeSettings, Tag,
     TranscriptionConfiguration,
@@ -15,8 +16,10 @@ use crate::strings::TagKey;
 
 const GUID: &str = "12345678-1234-1234-1234-123456789012";
 
-const AUTHORIZATION: &str = "authorization: AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/\
-                             chime/aws4_request, SignedHeaders=host, Signature=00\r\n";
+/// Well-formed, and right for no request.
+const AUTHORIZATION: &str = "authorization: AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/chime/aws4_request, \
+     SignedHeaders=host, \
+     Signature=0000000000000000000000000000000000000000000000000000000000000000\r\n";
 
 fn code<T>(result: Result<T, Error>) -> Option<String> {
     result.err().and_then(|error| error.code().map(str::to_owned))
@@ -116,47 +119,51 @@ async fn every_error_arrives_as_what_it_is() {
         "UnauthorizedException",
     ];
     for error in of_meetings {
-        fake.fail_next_code("create_meeting", error, format!("scripted {error}")).unwrap();
+        let failure = Failure::of_code(error, format!("scripted {error}")).unwrap();
+        fake.on_operation("create_meeting").unwrap().times(1).fail(failure);
         let failed = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap_err();
         assert_eq!(failed.code(), Some(error));
         assert_eq!(failed.message(), Some(format!("scripted {error}").as_str()));
         assert!(failed.request_id().is_some());
     }
     for error in ["NotFoundException", "UnprocessableEntityException"] {
-        fake.fail_next_code("CreateAttendee", error, "scripted").unwrap();
+        fake.on(CreateAttendee).times(1).fail(Failure::of_code(error, "scripted").unwrap());
         assert_eq!(code(client.create_attendee(GUID, "user").await).as_deref(), Some(error));
     }
     let arn = format!("arn:aws:chime:us-east-1:123456789012:meeting/{GUID}");
     for error in ["ResourceNotFoundException", "TooManyTagsException"] {
-        fake.fail_next_code("TagResource", error, "scripted").unwrap();
+        fake.on(TagResource).times(1).fail(Failure::of_code(error, "scripted").unwrap());
         let failed = client.tag_resource(arn.as_str(), [Tag::new("a", "1")]).await;
         assert_eq!(code(failed).as_deref(), Some(error));
     }
-    fake.fail_next_code("GetMeeting", "ServiceUnavailableException", "later").unwrap();
+    let failure = Failure::of_code("ServiceUnavailableException", "later").unwrap();
+    fake.on(GetMeeting).times(1).fail(failure);
     let error = client.get_meeting(GUID).await.unwrap_err();
     let exception: &ServiceUnavailableException = error.as_exception().unwrap();
     assert_eq!(exception.retry_after_seconds.as_deref(), Some("7"));
 }
 
 #[tokio::test]
-async fn a_scripted_error_is_for_one_call() {
+async fn a_scripted_error_is_for_as_many_calls_as_asked() {
     let fake = Fake::start().await.unwrap();
     let client = fake.client();
     let meeting = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap().meeting;
-    fake.fail_next("GetMeeting", ThrottlingException::new(), "slow down").unwrap();
+    let rule = fake.on(GetMeeting).times(1).fail(Fault::new(ThrottlingException::new(), "slow"));
     // the retry is another call
     assert!(client.get_meeting(&meeting.meeting_id).await.is_ok());
     assert_eq!(fake.requests_of("GetMeeting"), 2);
+    assert_eq!((rule.calls(), rule.strikes()), (1, 1), "a spent rule looks no more");
 
-    let unknown = fake.fail_next("GetMeetings", ThrottlingException::new(), "never");
-    assert!(unknown.unwrap_err().to_string().contains("GetMeetings"));
-    assert!(fake.fail_next_code("GetMeeting", "Teapot", "never").is_err());
+    assert_eq!(
+        fake.on_operation("GetMeetings").unwrap_err().to_string(),
+        "Chime SDK Meetings has no operation `GetMeetings`, did you mean `GetMeeting`?"
+    );
+    assert!(Failure::of_code("Teapot", "never").is_err());
 }
 
 #[tokio::test]
 async fn regions_keys_and_rates_are_told_apart() {
-    let fake =
-        Fake::builder().access_key("AKIDFAKE", "secret").rate_limit(0, 3).start().await.unwrap();
+    let fake = Fake::builder().rate_limit(0, 3).start().await.unwrap();
     let once = || fake.client_builder().max_attempts(1);
     let client = once().build().unwrap();
     let meeting = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap().meeting;
@@ -166,8 +173,9 @@ async fn regions_keys_and_rates_are_told_apart() {
     assert!(elsewhere.get_meeting(id).await.unwrap_err().is_not_found());
     let stranger = Credentials::new("AKIDSTRANGER", "secret", None, None, "test");
     let stranger = once().credentials(stranger).build().unwrap();
-    assert!(stranger.get_meeting(id).await.unwrap_err().is_forbidden());
-    // who is refused takes no token, so this is the third
+    let refused = stranger.get_meeting(id).await;
+    assert_eq!(code(refused).as_deref(), Some("UnrecognizedClientException"));
+    // who is refused takes no token, and another region has its own, so this is the third
     assert!(client.get_meeting(id).await.is_ok());
     assert!(client.get_meeting(id).await.unwrap_err().is_throttling());
 }
@@ -191,14 +199,87 @@ async fn bad_input_is_refused_by_the_service_too() {
 
 #[tokio::test]
 async fn requests_that_are_not_signed_are_not_let_in() {
+    let path = format!("/meetings/{GUID}");
     let fake = Fake::start().await.unwrap();
-    let answer = raw(&fake, get(&format!("/meetings/{GUID}"), "")).await;
-    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
-    assert!(answer.contains("x-amzn-errortype: UnauthorizedException"), "{answer}");
-    assert!(answer.contains("\"Code\":\"Unauthorized\""), "{answer}");
-    let answer = raw(&fake, get(&format!("/meetings/{GUID}"), AUTHORIZATION)).await;
-    assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
-    assert!(answer.contains(&format!("Meeting {GUID} not found")), "{answer}");
+    let answer = raw(&fake, get(&path, "")).await;
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    assert!(answer.contains("x-amzn-errortype: MissingAuthenticationTokenException"), "{answer}");
+    assert!(answer.contains("\"Code\":\"MissingAuthenticationToken\""), "{answer}");
+    let answer = raw(&fake, get(&path, AUTHORIZATION)).await;
+    assert!(answer.contains("x-amzn-errortype: UnrecognizedClientException"), "{answer}");
+
+    let not_found = format!("Meeting {GUID} not found");
+    let fake = Fake::builder().signatures(Signatures::Scope).start().await.unwrap();
+    let answer = raw(&fake, get(&path, AUTHORIZATION)).await;
+    assert!(answer.contains(&not_found), "{answer}");
+    let fake = Fake::builder().signatures(Signatures::Ignore).start().await.unwrap();
+    let answer = raw(&fake, get(&path, "")).await;
+    assert!(answer.contains(&not_found), "{answer}");
+}
+
+#[tokio::test]
+async fn signatures_are_verified() {
+    let fake = Fake::builder().access_key("AKIDMINE", "planted-secret").start().await.unwrap();
+    let signed_by = |key: &str, secret: &str| {
+        let credentials = Credentials::new(key, secret, None, None, "test");
+        fake.client_builder().max_attempts(1).credentials(credentials).build().unwrap()
+    };
+    let answer = signed_by("AKIDMINE", "planted-secret").get_meeting(GUID).await;
+    assert!(answer.unwrap_err().is_not_found());
+    let error = signed_by("AKIDMINE", "another-secret").get_meeting(GUID).await.unwrap_err();
+    assert_eq!((error.code(), error.status()), (Some("InvalidSignatureException"), Some(403)));
+    assert!(!format!("{error:?} {error}").contains("secret\""), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_signature_is_good_for_some_minutes_of_the_machine_s_time() {
+    async fn outcome(fake: Fake) -> Option<String> {
+        // a client learns the time from an answer, and would have another try
+        let client = fake.client_builder().max_attempts(1).build().unwrap();
+        code(client.get_meeting(GUID).await)
+    }
+    let builder = Fake::builder;
+    let [fits, wrong] = ["NotFoundException", "InvalidSignatureException"].map(Some);
+    for (fake, expected) in [
+        (builder().clock_offset(200), fits),
+        (builder().clock_offset(-200), fits),
+        (builder().clock_offset(400), wrong),
+        (builder().clock_offset(-400), wrong),
+        (builder().clock_offset(-400).max_skew(Duration::from_secs(900)), fits),
+        (builder().clock_offset(400).signatures(Signatures::Scope), fits),
+        // the service's own clock is none of a signature's business
+        (builder().manual_clock(SystemTime::UNIX_EPOCH), fits),
+    ] {
+        let found = outcome(fake.start().await.unwrap()).await;
+        assert_eq!(found.as_deref(), expected);
+    }
+}
+
+#[tokio::test]
+async fn creations_with_one_token_at_the_same_moment_conflict() {
+    use chime_sdk_core::operation::Operation as _;
+
+    use crate::operations::CreateMeeting;
+
+    let context = Context { request_id: String::new(), headers: ::http::HeaderMap::new() };
+    let create =
+        |token: &str| CreateMeeting::new("us-east-1", "meeting").client_request_token(token);
+    let fake = Fake::builder().signatures(Signatures::Ignore).start().await.unwrap();
+    let begin = |token| fake.backend.begin(&context, CreateMeeting::SCHEMA, &create(token));
+    let first = begin("token").unwrap();
+    let conflict = begin("token").unwrap_err();
+    assert_eq!(conflict.exception.schema().code, "ConflictException");
+    assert!(begin("other").is_ok());
+    drop(first);
+    assert!(begin("token").is_ok());
+
+    let assumptions =
+        Assumptions { token_at_once: Repetition::SameMeeting, ..Assumptions::default() };
+    let builder = Fake::builder().signatures(Signatures::Ignore).assumptions(assumptions);
+    let fake = builder.start().await.unwrap();
+    let begin = |token| fake.backend.begin(&context, CreateMeeting::SCHEMA, &create(token));
+    let _first = begin("token").unwrap();
+    assert!(begin("token").is_ok());
 }
 
 #[tokio::test]
@@ -217,7 +298,7 @@ async fn paths_of_no_operation_are_not_found() {
 
 #[tokio::test]
 async fn long_and_broken_bodies_are_refused() {
-    let fake = Fake::start().await.unwrap();
+    let fake = Fake::builder().signatures(Signatures::Scope).start().await.unwrap();
     let post = |body: &str| {
         let length = body.len();
         format!(
@@ -250,8 +331,15 @@ async fn many_clients_create_one_meeting_with_one_token() {
         .map(|number| {
             let client = fake.client();
             tokio::spawn(async move {
-                let create = client.create_meeting(MediaRegion::UsEast1, "meeting");
-                let id = create.client_request_token("same").await?.meeting.meeting_id;
+                let id = loop {
+                    let create = client.create_meeting(MediaRegion::UsEast1, "meeting");
+                    match create.client_request_token("same").await {
+                        Ok(output) => break output.meeting.meeting_id,
+                        // another one's is being answered
+                        Err(error) if error.is_conflict() => {}
+                        Err(error) => return Err(error),
+                    }
+                };
                 client.create_attendee(&id, format!("user-{number}")).await?;
                 Ok::<_, Error>(id)
             })

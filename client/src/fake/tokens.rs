@@ -35,11 +35,13 @@ impl Tokens {
     }
 
     /// Tokens with the secret of an earlier fake.
+    #[cfg(any(test, feature = "fake-store"))]
     pub(super) fn of_secret(secret: [u8; 32]) -> Self {
         Tokens { secret }
     }
 
     /// What the tokens of a later fake need to be read like these.
+    #[cfg(any(test, feature = "fake-store"))]
     pub(super) fn secret(&self) -> &[u8; 32] {
         &self.secret
     }
@@ -52,6 +54,7 @@ impl Tokens {
     }
 
     /// The attendee whose join token this is; `None` for what was not issued here.
+    #[cfg(any(test, feature = "fake-signaling"))]
     pub(super) fn attendee_of(&self, token: &str) -> Option<Uuid> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
         let (id, seal) = bytes.split_first_chunk::<16>()?;

@@ -3,13 +3,22 @@
 use chime_sdk_core::schema::{OperationSchema, Schema};
 use chime_sdk_core::shape::{Structure, View};
 
+use super::assumptions::Verdict;
+
 /// The members of an input that hold an enum value which is not in the model, each with the values
 /// that are. None for `StartMeetingTranscription`: its engines know words that the model does not.
-pub(super) fn unknown_words(operation: &OperationSchema, input: &dyn Structure) -> Vec<String> {
+/// If unknown words are accepted, capabilities are left, for what would an unknown one allow?
+pub(super) fn unknown_words(
+    operation: &OperationSchema,
+    input: &dyn Structure,
+    verdict: Verdict,
+) -> Vec<String> {
     if operation.name == "StartMeetingTranscription" {
         return Vec::new();
     }
-    unknown_words_of(input)
+    let mut problems = unknown_words_of(input);
+    problems.retain(|problem| verdict == Verdict::Refused || problem.contains("Capabilities."));
+    problems
 }
 
 /// The same of any structure.
@@ -67,13 +76,19 @@ mod tests {
     fn words_are_refused_with_their_path() {
         let capabilities = AttendeeCapabilities::new("Send", "Wave", MediaCapabilities::None);
         let update = UpdateAttendeeCapabilities::new(ID, ID, capabilities);
-        assert_eq!(
-            unknown_words(UpdateAttendeeCapabilities::SCHEMA, &update),
-            ["Capabilities.Video: must be one of SendReceive, Send, Receive, None"]
-        );
-        let create = |region: &str| CreateMeeting::new(MediaRegion::from(region), "meeting");
-        assert!(unknown_words(CreateMeeting::SCHEMA, &create("eu-west-3")).is_empty());
-        assert_eq!(unknown_words(CreateMeeting::SCHEMA, &create("mars-1")).len(), 1);
+        for verdict in [Verdict::Refused, Verdict::Accepted] {
+            assert_eq!(
+                unknown_words(UpdateAttendeeCapabilities::SCHEMA, &update, verdict),
+                ["Capabilities.Video: must be one of SendReceive, Send, Receive, None"]
+            );
+        }
+        let unknown = |region: &str, verdict| {
+            let create = CreateMeeting::new(MediaRegion::from(region), "meeting");
+            unknown_words(CreateMeeting::SCHEMA, &create, verdict).len()
+        };
+        assert_eq!(unknown("eu-west-3", Verdict::Refused), 0);
+        assert_eq!(unknown("mars-1", Verdict::Refused), 1);
+        assert_eq!(unknown("mars-1", Verdict::Accepted), 0);
     }
 
     #[test]
@@ -81,6 +96,8 @@ mod tests {
         let settings = EngineTranscribeSettings::new().language_code("tlh-KX");
         let configuration = TranscriptionConfiguration::new().engine_transcribe_settings(settings);
         let start = StartMeetingTranscription::new(ID, configuration);
-        assert!(unknown_words(StartMeetingTranscription::SCHEMA, &start).is_empty());
+        assert!(
+            unknown_words(StartMeetingTranscription::SCHEMA, &start, Verdict::Refused).is_empty()
+        );
     }
 }

@@ -71,9 +71,9 @@ impl Authorization<'_> {
     /// Verifies that the owner of the secret signed this request, and did so within `skew` of `now`.
     ///
     /// Besides the signature it holds that `host` and every `x-amz-*` header are signed, that the
-    /// date is that of the scope, and that `x-amz-content-sha256`, if sent, is the hash of the body or
-    /// `UNSIGNED-PAYLOAD`; in the second case the body is not covered, as the client says. Whether the
-    /// scope is right is asked by [`check_scope`](Authorization::check_scope), and whether an
+    /// date is that of the scope, and that `x-amz-content-sha256`, if sent, is the hash of the body,
+    /// or `UNSIGNED-PAYLOAD`, by which the client leaves the body out of the signature. Whether the
+    /// scope is right is asked by [`check_scope`](Authorization::check_scope); whether an
     /// `x-amz-security-token` belongs to the access key is for the caller to know.
     ///
     /// # Errors

@@ -99,7 +99,7 @@ fn the_closest_address_is_the_one_that_is_meant() {
     };
     assert_eq!(operation("/files/a"), Ok("TouchFile"));
     assert_eq!(operation("/files/a/b"), Ok("PutFile"));
-    assert_eq!(operation("/shelves/a/files/b/facts"), Err(server::RouteError::Path));
+    assert_eq!(operation("/shelves/a/files/b/facts"), Err(server::RouteError::Query));
     for path in ["/files", "/files/", "/files//a", "/files/a/", "/files/a//b"] {
         assert!(operation(path).is_err(), "{path}");
     }

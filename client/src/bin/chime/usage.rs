@@ -1,0 +1,169 @@
+//! What is wrong with a command line, in the words of this project.
+
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::failure::Failure;
+
+/// Options whose values are not shown again.
+const SECRET: [&str; 1] = ["--key"];
+
+/// Whether this is no mistake, but what was asked for: help or the version.
+pub(crate) fn is_an_answer(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+}
+
+/// The failure that a mistake in the command line is.
+pub(crate) fn failure(error: &Error) -> Failure {
+    Failure::usage(message(error))
+}
+
+fn message(error: &Error) -> String {
+    let option = text(error, ContextKind::InvalidArg);
+    // without the name of its value
+    let option = option.split_whitespace().next().unwrap_or_default();
+    let value = text(error, ContextKind::InvalidValue);
+    let given = if value.is_empty() || SECRET.contains(&option) {
+        format!("`{option}`")
+    } else {
+        format!("`{option} {value}`")
+    };
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let help = suggestion(error, ContextKind::SuggestedArg);
+            format!("unknown argument `{option}`\nhelp: {help}")
+        }
+        ErrorKind::InvalidSubcommand => {
+            let command = text(error, ContextKind::InvalidSubcommand);
+            let help = suggestion(error, ContextKind::SuggestedSubcommand);
+            format!("unknown command `{command}`\nhelp: {help}")
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            "a command is missing\nhelp: `chime fake`, or `chime --help` for all".to_owned()
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("`{option}` needs a value\nhelp: {}", choice(error))
+        }
+        ErrorKind::InvalidValue => {
+            format!("{given}: there is no such value\nhelp: {}", choice(error))
+        }
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(ToString::to_string);
+            format!("{given}: {}", why.unwrap_or_else(|| "the value is not valid".to_owned()))
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = text(error, ContextKind::PriorArg);
+            let other = other.split_whitespace().next().unwrap_or_default();
+            if other == option || other.is_empty() {
+                format!("`{option}` is given twice\nhelp: give it once")
+            } else {
+                format!("`{option}` and `{other}` exclude each other\nhelp: give one of them")
+            }
+        }
+        _ => {
+            let rendered = error.render().to_string();
+            let first = rendered.lines().next().unwrap_or_default();
+            format!("{}\nhelp: `chime --help`", first.trim_start_matches("error: "))
+        }
+    }
+}
+
+/// What to write instead of an unknown word.
+fn suggestion(error: &Error, kind: ContextKind) -> String {
+    let words = texts(error, kind);
+    if words.is_empty() { "`chime --help` lists what there is".to_owned() } else { any_of(&words) }
+}
+
+/// The values that an option takes.
+fn choice(error: &Error) -> String {
+    let values = texts(error, ContextKind::ValidValue);
+    if values.is_empty() { "`chime --help` says which".to_owned() } else { any_of(&values) }
+}
+
+fn any_of(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn text(error: &Error, kind: ContextKind) -> String {
+    texts(error, kind).into_iter().next().unwrap_or_default()
+}
+
+fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::message;
+    use crate::arguments::Chime;
+
+    fn mistake(arguments: &[&str]) -> String {
+        let all = std::iter::once(&"chime").chain(arguments);
+        message(&Chime::try_parse_from(all).expect_err("these arguments are wrong"))
+    }
+
+    #[test]
+    fn mistakes_name_the_word_the_rule_and_the_repair() {
+        for (arguments, wanted) in [
+            (vec![], "a command is missing\nhelp: `chime fake`, or `chime --help` for all"),
+            (vec!["fuke"], "unknown command `fuke`\nhelp: `fake`"),
+            (vec!["fake", "--prot", "1"], "unknown argument `--prot`\nhelp: `--port`"),
+            (
+                vec!["fake", "--xyzzy"],
+                "unknown argument `--xyzzy`\nhelp: `chime --help` lists what there is",
+            ),
+            (
+                vec!["fake", "--signatures", "maybe"],
+                "`--signatures maybe`: there is no such value\nhelp: `verify`, `scope` or `ignore`",
+            ),
+            (
+                vec!["fake", "--signatures"],
+                "`--signatures` needs a value\nhelp: `verify`, `scope` or `ignore`",
+            ),
+            (
+                vec!["fake", "--port", "70000"],
+                "`--port 70000`: a port is a number up to 65535\nhelp: `0` for one that is free",
+            ),
+            (
+                vec!["fake", "--port", "1", "--port", "2"],
+                "`--port` is given twice\nhelp: give it once",
+            ),
+            (
+                vec!["fake", "--rate-limit", "fast"],
+                "`--rate-limit fast`: a rate is requests a second and a burst\n\
+                 help: `off`, `service`, or such as `10/s:20`",
+            ),
+            (
+                vec!["fake", "--clock", "manual:soon"],
+                "`--clock manual:soon`: `soon` is no time\nhelp: such as `manual:2026-01-02T03:04:05Z`",
+            ),
+            (
+                vec!["fake", "--empty-limit", "5"],
+                "`--empty-limit 5`: a duration has a unit\nhelp: `off`, or such as `24h`, `5m`, `1h 30m`",
+            ),
+            (
+                vec!["fake", "--assume", "rain"],
+                "`--assume rain`: an assumption is a name and a word\nhelp: `--assume NAME=WORD`",
+            ),
+        ] {
+            assert_eq!(mistake(&arguments), wanted);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        let text = mistake(&["fake", "--key", "there-is-no-colon-in-this-secret"]);
+        assert_eq!(text, "`--key`: a key is an id and a secret\nhelp: `--key ID:SECRET`");
+    }
+}

@@ -1,0 +1,83 @@
+//! Random runs of all operations, of people who come and go, and of time, on the fake over HTTP and on
+//! a reference that is written beside it. Every answer is compared.
+//!
+//! A run that differs is shrunk and printed with its seed. `FAKE_MODEL_SEED=<number>` repeats a run, and
+//! `FAKE_MODEL_RUNS=<number>` makes more of them.
+
+mod reference;
+mod runner;
+mod steps;
+
+use proptest::collection::vec;
+use proptest::strategy::Strategy as _;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use runner::Run;
+use steps::{assumptions, step};
+
+/// How many steps each run has.
+const STEPS: usize = 120;
+
+/// How many runs there are unless the environment says otherwise.
+const RUNS: u32 = 85;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().expect("a number"))
+}
+
+/// What the seed is if none is given: another one each time.
+fn fresh() -> u64 {
+    use std::hash::{BuildHasher as _, RandomState};
+    RandomState::new().hash_one(0)
+}
+
+#[test]
+fn the_fake_does_what_the_reference_does() {
+    let seed = number("FAKE_MODEL_SEED").unwrap_or_else(fresh);
+    println!("FAKE_MODEL_SEED={seed}");
+    let runs = number("FAKE_MODEL_RUNS").map_or(RUNS, |runs| u32::try_from(runs).unwrap());
+    let config = Config {
+        cases: runs,
+        failure_persistence: None,
+        // a minute
+        max_shrink_time: 60_000,
+        max_shrink_iters: u32::MAX,
+        ..Config::default()
+    };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let taken = std::cell::Cell::new(0);
+    let outcome = TestRunner::new_with_rng(config, rng).run(
+        &(assumptions(), vec(step(), STEPS)).prop_map(Debuggable),
+        |Debuggable((words, steps))| {
+            runtime.block_on(async {
+                let mut run = Run::start(&words).await;
+                for step in &steps {
+                    run.take(step).await?;
+                }
+                taken.set(taken.get() + steps.len());
+                run.audit().await
+            })
+        },
+    );
+    if let Err(error) = outcome {
+        panic!("FAKE_MODEL_SEED={seed} {error}");
+    }
+    println!("{} steps", taken.get());
+    assert!(taken.get() >= STEPS * runs as usize);
+}
+
+/// A run as it is printed: a step a line.
+#[derive(Clone)]
+struct Debuggable<T>(T);
+
+type Words = Vec<(&'static str, &'static str)>;
+
+impl std::fmt::Debug for Debuggable<(Words, Vec<steps::Step>)> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "with {:?}", self.0.0)?;
+        self.0.1.iter().try_for_each(|step| writeln!(f, "  {step:?}"))
+    }
+}
