@@ -33,7 +33,7 @@
 //!
 //! # Browsers
 //!
-//! With the feature `fake-signaling` the addresses of a meeting's `MediaPlacement` lead to a signalling
+//! With the feature `fake-signaling` the addresses of a meeting's `MediaPlacement` lead to a signaling
 //! server. A page with amazon-chime-sdk-js joins there with what `CreateMeeting` and `CreateAttendee`
 //! answered, `audioVideo.start()` and all, and is told when its meeting ends, its attendee is deleted
 //! or joins elsewhere. Attendees see each other come, leave and mute, and messages between them

@@ -1,4 +1,4 @@
-//! The fake's signalling server, from the side of a client.
+//! The fake's signaling server, from the side of a client.
 
 mod coming_in;
 mod ends;

@@ -1,4 +1,4 @@
-//! The signalling server of the fake, so that a browser with the service's own library joins a
+//! The signaling server of the fake, so that a browser with the service's own library joins a
 //! meeting, is seen by the others, and is told of its end.
 //!
 //! A browser opens a WebSocket at the `SignalingUrl` of the meeting. It offers two subprotocols: a
@@ -45,7 +45,7 @@ pub(super) use rooms::Rooms;
 use rooms::{CONTENT, Place};
 use session::Session;
 
-/// The path of a meeting's signalling, before its id.
+/// The path of a meeting's signaling, before its id.
 const PATH: &str = "/control/";
 
 /// The subprotocol that is agreed on.

@@ -1,4 +1,4 @@
-//! What a client is answered when it wants media, and the addresses beside the signalling.
+//! What a client is answered when it wants media, and the addresses beside the signaling.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! A client of the signalling protocol. Its messages are written down here a second time, with what a
+//! A client of the signaling protocol. Its messages are written down here a second time, with what a
 //! client reads and writes of them, so that a wrong number in the fake's does not agree with itself.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The frames of the signalling protocol: a byte for the type of the frame, then a protobuf message.
+//! The frames of the signaling protocol: a byte for the type of the frame, then a protobuf message.
 //!
 //! Only the members that the fake reads or writes are here. Those of a peer that are not are passed
 //! over by their wire type, as protobuf wants it. Numbers and types are those that the browser's
