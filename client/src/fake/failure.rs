@@ -42,13 +42,13 @@ pub enum Failure {
     Close,
     /// An answer that ends, with the connection, before the length that it announces: half of the
     /// usual answer after the effect, and else the beginning of one.
-    Truncated,
+    Truncate,
     /// Bytes that are no HTTP, after which the connection is closed.
     Garbage,
     /// A success whose body says that it is JSON and is none.
     GarbageBody,
     /// Nothing is ever answered. The connection stays open until the client or the fake ends it.
-    Timeout,
+    Hang,
     /// The usual answer, late by this time.
     Latency(Duration),
     /// Some attendees of a batch come under `Errors` and are not created. Only

@@ -45,7 +45,7 @@ async fn a_close_says_nothing() {
 
 #[tokio::test]
 async fn a_truncated_answer_is_shorter_than_it_says() {
-    let answer = answer(Failure::Truncated).await;
+    let answer = answer(Failure::Truncate).await;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
     assert!(head.contains("\r\ncontent-type: application/json"), "{head}");
@@ -143,9 +143,9 @@ async fn latency_is_late_and_then_as_usual() -> Outcome {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_timeout_says_nothing_for_as_long_as_one_waits() -> Outcome {
+async fn a_call_that_hangs_says_nothing_for_as_long_as_one_waits() -> Outcome {
     let fake = Fake::start().await?;
-    let rule = fake.on(GetMeeting).fail(Failure::Timeout);
+    let rule = fake.on(GetMeeting).fail(Failure::Hang);
     assert!(timeout(24 * 60 * 60 * SECOND, asked(&fake)).await.is_err());
     assert_eq!(rule.strikes(), 1);
     Ok(())
@@ -154,7 +154,7 @@ async fn a_timeout_says_nothing_for_as_long_as_one_waits() -> Outcome {
 #[tokio::test]
 async fn a_fake_that_ends_does_not_wait_for_what_never_comes() -> Outcome {
     let fake = Fake::start().await?;
-    let rule = fake.on(GetMeeting).times(1).fail(Failure::Timeout);
+    let rule = fake.on(GetMeeting).times(1).fail(Failure::Hang);
     let late = fake.on(GetMeeting).after(1).fail(Failure::Latency(60 * 60 * SECOND));
     let url = fake.url().to_owned();
     let ask = || {

@@ -12,7 +12,7 @@ fn hiding() -> [Failure; 6] {
     [
         Failure::Reset,
         Failure::Close,
-        Failure::Truncated,
+        Failure::Truncate,
         Failure::Garbage,
         Failure::GarbageBody,
         Failure::Status(StatusCode::GATEWAY_TIMEOUT),

@@ -17,7 +17,7 @@ fn passing() -> Vec<(Failure, ErrorKind)> {
         (Failure::Status(StatusCode::BAD_GATEWAY), ErrorKind::Service),
         (Failure::Reset, ErrorKind::Transport),
         (Failure::Close, ErrorKind::Transport),
-        (Failure::Truncated, ErrorKind::Transport),
+        (Failure::Truncate, ErrorKind::Transport),
         (Failure::Garbage, ErrorKind::Transport),
         (Failure::GarbageBody, ErrorKind::Response),
     ]
@@ -58,7 +58,7 @@ async fn the_line_that_everybody_asks_for() -> Outcome {
 async fn a_call_that_never_ends_is_given_up_in_time() -> Outcome {
     let fake = Fake::start().await?;
     let id = meeting(&fake.client()).await;
-    fake.on(GetMeeting).fail(Failure::Timeout);
+    fake.on(GetMeeting).fail(Failure::Hang);
     let start = Instant::now();
     let error = fake.client().get_meeting(&id).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");

@@ -18,10 +18,10 @@ const WORDS: [(&str, Failure); 7] = [
     ("throttling", Failure::Throttling),
     ("reset", Failure::Reset),
     ("close", Failure::Close),
-    ("truncate", Failure::Truncated),
+    ("truncate", Failure::Truncate),
     ("garbage", Failure::Garbage),
     ("garbageBody", Failure::GarbageBody),
-    ("hang", Failure::Timeout),
+    ("hang", Failure::Hang),
 ];
 
 /// What an error says of which nothing is said.
@@ -232,10 +232,10 @@ fn failure_value(failure: &Failure, headers: &HeaderMap) -> Value {
         Failure::Throttling => return "throttling".into(),
         Failure::Reset => return "reset".into(),
         Failure::Close => return "close".into(),
-        Failure::Truncated => return "truncate".into(),
+        Failure::Truncate => return "truncate".into(),
         Failure::Garbage => return "garbage".into(),
         Failure::GarbageBody => return "garbageBody".into(),
-        Failure::Timeout => return "hang".into(),
+        Failure::Hang => return "hang".into(),
     };
     present(value).into()
 }

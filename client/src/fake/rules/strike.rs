@@ -67,10 +67,10 @@ impl Strike {
             Failure::Answer(answer) => Ok(without_framing(answer.clone())),
             Failure::Reset => Err(Ending::Reset),
             Failure::Close => Err(Ending::Close),
-            Failure::Truncated => Err(Ending::Bytes(truncated(usual, &self.headers))),
+            Failure::Truncate => Err(Ending::Bytes(truncated(usual, &self.headers))),
             Failure::Garbage => Err(Ending::Bytes(Bytes::from_static(GARBAGE))),
             Failure::GarbageBody => Ok(json(GARBAGE_BODY)),
-            Failure::Timeout => Err(Ending::Never),
+            Failure::Hang => Err(Ending::Never),
             // these are in other places of a strike
             Failure::Latency(_) | Failure::PartialBatch(_) => usual.ok_or(Ending::Close),
         }
