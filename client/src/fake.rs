@@ -76,14 +76,14 @@ mod ends;
 pub mod events;
 mod external_ids;
 mod failure;
-mod faults;
+mod fault_rule;
 mod http;
 mod journal;
 mod meetings;
 mod presence;
+mod refusals;
 mod reset;
 mod rules;
-mod scripting;
 mod sessions;
 mod settings;
 #[cfg(feature = "fake-signaling")]
@@ -105,7 +105,7 @@ pub use assumptions::{
 };
 pub use authentication::Signatures;
 pub use failure::{Failure, PartialBatch};
-pub use scripting::{FaultHandle, FaultRule};
+pub use fault_rule::{FaultHandle, FaultRule};
 pub use throttle::RateScope;
 
 use additions::Addition;
@@ -331,7 +331,7 @@ impl UnknownName {
 
 /// An id as the fake keeps it.
 fn known(attendee: &AttendeeId) -> Result<Uuid, UnknownName> {
-    let unknown = || UnknownName::of(faults::attendee_not_found(attendee));
+    let unknown = || UnknownName::of(refusals::attendee_not_found(attendee));
     Uuid::parse_str(attendee.as_str()).map_err(|_| unknown())
 }
 

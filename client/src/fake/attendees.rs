@@ -11,8 +11,8 @@ use super::assumptions::{
     Assumptions, BatchRefusal, SameCapabilities, SameInBatch, SameUser, Verdict,
 };
 use super::external_ids;
-use super::faults;
 use super::journal::{Happened, How, Person};
+use super::refusals;
 use super::state::{ActiveMeeting, Surroundings};
 use super::tokens::Tokens;
 use crate::capabilities::{forbidden, has_no_content, has_no_video};
@@ -114,7 +114,7 @@ impl ActiveMeeting {
         external_ids::check(&around.settings.assumptions, "ExternalUserId", user.as_str())?;
         self.check_capabilities(capabilities)?;
         self.add(user, capabilities, around).map_err(|refusal| match refusal {
-            Refusal::Full => faults::limit_exceeded(self.quota_message(around)),
+            Refusal::Full => refusals::limit_exceeded(self.quota_message(around)),
             Refusal::Taken => Fault::new(ConflictException::new(), TAKEN),
         })
     }
@@ -275,7 +275,7 @@ impl ActiveMeeting {
         let last_seen = match token {
             Some(token) => tokens
                 .open_page(meeting, token)
-                .ok_or_else(|| faults::bad_request("NextToken is no token of this list"))?,
+                .ok_or_else(|| refusals::bad_request("NextToken is no token of this list"))?,
             None => 0,
         };
         let size = usize::try_from(size.unwrap_or(around.settings.assumptions.page_size).max(1))
@@ -292,7 +292,7 @@ impl ActiveMeeting {
 
     fn place(&self, id: &AttendeeId) -> Result<usize, Fault> {
         let place = known_form(id).and_then(|id| self.seats.iter().position(|seat| seat.id == id));
-        place.ok_or_else(|| faults::attendee_not_found(id))
+        place.ok_or_else(|| refusals::attendee_not_found(id))
     }
 
     /// Refuses items of which one makes the whole batch fail.
@@ -316,7 +316,7 @@ impl ActiveMeeting {
         let features = self.meeting.meeting_features.as_ref();
         let (Some(features), Some(capabilities)) = (features, capabilities) else { return Ok(()) };
         match forbidden(features, capabilities).first() {
-            Some((channel, capability)) => Err(faults::bad_request(format!(
+            Some((channel, capability)) => Err(refusals::bad_request(format!(
                 "Capabilities.{channel}: {capability}, but MeetingFeatures.{channel}.MaxResolution \
                  is None"
             ))),

@@ -12,8 +12,8 @@ use tokio::sync::Notify;
 
 use super::assumptions::Repetition;
 use super::authentication::{self, Arrival};
-use super::faults;
 use super::meetings::CreationKey;
+use super::refusals;
 use super::settings::Settings;
 use super::state::{ActiveMeeting, State, Surroundings};
 use super::words::unknown_words;
@@ -114,7 +114,7 @@ impl Backend {
         let assumptions = &self.settings.assumptions;
         let unknown = unknown_words(operation, input, assumptions.unknown_words);
         if !unknown.is_empty() {
-            return Err(faults::bad_request(unknown.join("; ")));
+            return Err(refusals::bad_request(unknown.join("; ")));
         }
         let token = match assumptions.token_at_once {
             Repetition::Conflict => creation_token(input),

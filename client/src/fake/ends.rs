@@ -4,8 +4,8 @@ use chime_sdk_core::server::Fault;
 
 use super::assumptions::{AfterEnd, ConnectedAtEnd, Verdict};
 use super::clock::Millis;
-use super::faults;
 use super::journal::{Ending, Happened, How, Record};
+use super::refusals;
 use super::settings::Settings;
 use super::state::{ActiveMeeting, Meetings};
 use crate::strings::MeetingId;
@@ -19,7 +19,7 @@ impl Meetings {
         let is_replica = self.get(region, id)?.meeting.primary_meeting_id.is_some();
         if is_replica && self.around.settings.assumptions.replica_deletion == Verdict::Refused {
             let message = "The meeting is a replica, which ends with its primary only";
-            return Err(faults::bad_request(message));
+            return Err(refusals::bad_request(message));
         }
         self.end(id, Ending::Deleted);
         Ok(())

@@ -3,7 +3,7 @@
 use chime_sdk_core::server::Fault;
 
 use super::assumptions::{Assumptions, ExternalIds};
-use super::faults;
+use super::refusals;
 
 /// Refuses a value of this member that the prose of the reference does not allow, if that is assumed
 /// to hold. The value is not repeated: it may tell who somebody is.
@@ -13,11 +13,11 @@ pub(super) fn check(assumptions: &Assumptions, member: &str, value: &str) -> Res
     }
     let reserved = value.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
     if reserved {
-        return Err(faults::bad_request(format!("{member}: the prefix aws: is reserved")));
+        return Err(refusals::bad_request(format!("{member}: the prefix aws: is reserved")));
     }
     if !value.chars().all(is_documented) {
         let message = format!("{member}: has a character that is not allowed");
-        return Err(faults::bad_request(message));
+        return Err(refusals::bad_request(message));
     }
     Ok(())
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::assumptions::{EmptyTime, MaxCount, MeetingStarted, Repetition};
 use super::attendees::is_of_high_resolution;
 use super::external_ids;
-use super::faults;
 use super::journal::{About, Record};
+use super::refusals;
 use super::state::{ActiveMeeting, Meetings, meeting_arn};
 use super::tags;
 use crate::errors::ConflictException;
@@ -75,7 +75,7 @@ impl Meetings {
         request: CreationRequest,
     ) -> Result<CreateMeetingWithAttendeesOutput, Fault> {
         let Some(token) = request.meeting.client_request_token.clone() else {
-            return Err(faults::bad_request("ClientRequestToken: missing, but required"));
+            return Err(refusals::bad_request("ClientRequestToken: missing, but required"));
         };
         let key = CreationKey { region: region.to_owned(), token };
         if let Some(earlier) = self.creations.get(&key) {
@@ -115,7 +115,7 @@ impl Meetings {
     ) -> Result<Option<MeetingId>, Fault> {
         if partition_of(region) != partition_of(input.media_region.as_str()) {
             let message = "MediaRegion is not in the partition of the control region";
-            return Err(faults::bad_request(message));
+            return Err(refusals::bad_request(message));
         }
         let assumptions = &self.around.settings.assumptions;
         let external_id = input.external_meeting_id.as_str();
@@ -130,7 +130,7 @@ impl Meetings {
         let quota = self.around.settings.meeting_quota;
         if self.active.len() >= quota {
             let message = format!("The limit of {quota} active meetings is reached");
-            return Err(faults::limit_exceeded(message));
+            return Err(refusals::limit_exceeded(message));
         }
         Ok(primary)
     }
@@ -140,13 +140,13 @@ impl Meetings {
         // no operation that creates meetings declares `NotFoundException`
         let primary = self
             .get(region, &id)
-            .map_err(|_| faults::bad_request("PrimaryMeetingId names no active meeting"))?;
+            .map_err(|_| refusals::bad_request("PrimaryMeetingId names no active meeting"))?;
         if primary.meeting.primary_meeting_id.is_some() {
-            return Err(faults::bad_request("PrimaryMeetingId names a replica meeting"));
+            return Err(refusals::bad_request("PrimaryMeetingId names a replica meeting"));
         }
         if primary.replicas.len() >= MAX_REPLICAS {
             let message = format!("The limit of {MAX_REPLICAS} replica meetings is reached");
-            return Err(faults::limit_exceeded(message));
+            return Err(refusals::limit_exceeded(message));
         }
         Ok(id)
     }
@@ -188,7 +188,7 @@ fn check_max_count(rule: MaxCount, input: &CreateMeeting) -> Result<(), Fault> {
     if rule == MaxCount::Required && is_of_high_resolution(features) && max_count.is_none() {
         let message = "MeetingFeatures.Attendee.MaxCount: missing, but required with Video FHD or \
                        Content UHD";
-        return Err(faults::bad_request(message));
+        return Err(refusals::bad_request(message));
     }
     Ok(())
 }

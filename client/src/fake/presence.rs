@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::assumptions::MeetingStarted;
 use super::journal::{Happened, How};
 use super::state::{ActiveMeeting, Meetings, Surroundings};
-use super::{Fake, UnknownName, faults, known};
+use super::{Fake, UnknownName, known, refusals};
 use crate::strings::{AttendeeId, MeetingId};
 
 impl Fake {
@@ -51,7 +51,7 @@ impl Meetings {
 impl ActiveMeeting {
     fn join(&mut self, id: &Uuid, around: &mut Surroundings) -> Result<(), Fault> {
         let Some(person) = self.person(id) else {
-            return Err(faults::attendee_not_found(&AttendeeId::from(id.to_string())));
+            return Err(refusals::attendee_not_found(&AttendeeId::from(id.to_string())));
         };
         if self.connected.insert(*id) {
             self.empty_since = None;

@@ -12,9 +12,9 @@ use super::ACCOUNT_ID;
 use super::attendees::Seat;
 use super::clock::{Clock, Millis};
 use super::events::EventLog;
-use super::faults;
 use super::journal::{About, Happened, Journal, Person, Record};
 use super::meetings::{Creation, CreationKey};
+use super::refusals;
 use super::rules::Rules;
 use super::sessions::Sessions;
 use super::settings::Settings;
@@ -140,7 +140,7 @@ impl Meetings {
     /// The meeting, if this control region has created it.
     pub(super) fn get(&self, region: &str, id: &MeetingId) -> Result<&ActiveMeeting, Fault> {
         let meeting = self.active.get(id).filter(|meeting| meeting.creation.region == region);
-        meeting.ok_or_else(|| faults::meeting_not_found(id.as_str()))
+        meeting.ok_or_else(|| refusals::meeting_not_found(id.as_str()))
     }
 
     /// Does something to a meeting, if this control region has created it.
@@ -161,7 +161,7 @@ impl Meetings {
         action: impl FnOnce(&mut ActiveMeeting, &mut Surroundings) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let meeting = self.active.get_mut(id);
-        let meeting = meeting.ok_or_else(|| faults::meeting_not_found(id.as_str()))?;
+        let meeting = meeting.ok_or_else(|| refusals::meeting_not_found(id.as_str()))?;
         let result = action(meeting, &mut self.around);
         self.reschedule(id);
         result

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chime_sdk_core::server::Fault;
 
 use super::assumptions::{Assumptions, Verdict};
-use super::faults;
+use super::refusals;
 use super::state::{ActiveMeeting, Meetings, Surroundings};
 use crate::errors::{ResourceNotFoundException, TooManyTagsException};
 use crate::shapes::Tag;
@@ -79,7 +79,7 @@ pub(super) fn check_distinct(tags: &[Tag], assumptions: &Assumptions) -> Result<
     if keys.len() == tags.len() || assumptions.tag_twice == Verdict::Accepted {
         return Ok(());
     }
-    Err(faults::bad_request("Tags: the same key occurs more than once"))
+    Err(refusals::bad_request("Tags: the same key occurs more than once"))
 }
 
 #[cfg(test)]

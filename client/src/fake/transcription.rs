@@ -3,8 +3,8 @@
 use chime_sdk_core::server::Fault;
 
 use super::assumptions::{TranscriptionRules, Verdict};
-use super::faults;
 use super::journal::Happened;
+use super::refusals;
 use super::state::{ActiveMeeting, Surroundings};
 use crate::shapes::TranscriptionConfiguration;
 
@@ -18,16 +18,16 @@ impl ActiveMeeting {
         configuration: TranscriptionConfiguration,
         around: &mut Surroundings,
     ) -> Result<(), Fault> {
-        rules::check_engines(&configuration).map_err(faults::bad_request)?;
+        rules::check_engines(&configuration).map_err(refusals::bad_request)?;
         let mut problem = rules::contradiction(&configuration).map(str::to_owned);
         let assumptions = &around.settings.assumptions;
         if assumptions.transcription_rules == TranscriptionRules::AtOnce
             && let Some(problem) = problem.take()
         {
-            return Err(faults::bad_request(problem));
+            return Err(refusals::bad_request(problem));
         }
         if self.transcription.is_some() && assumptions.transcription_twice == Verdict::Refused {
-            return Err(faults::unprocessable("Transcription has already started"));
+            return Err(refusals::unprocessable("Transcription has already started"));
         }
         let media_region = self.meeting.media_region.as_ref();
         match problem.or_else(|| rules::unknown_to_engine(&configuration, media_region)) {
@@ -54,7 +54,9 @@ impl ActiveMeeting {
                 Ok(())
             }
             (None, Verdict::Accepted) => Ok(()),
-            (None, Verdict::Refused) => Err(faults::unprocessable("Transcription has not started")),
+            (None, Verdict::Refused) => {
+                Err(refusals::unprocessable("Transcription has not started"))
+            }
         }
     }
 }

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::{Refusal, moment};
 use crate::fake::attendees::Seat;
 use crate::fake::backend::Backend;
-use crate::fake::faults;
 use crate::fake::journal::How;
+use crate::fake::refusals;
 use crate::fake::state::{ActiveMeeting, State};
 use crate::shapes::Attendee;
 use crate::strings::{AttendeeId, MeetingId};
@@ -77,7 +77,7 @@ pub(super) fn connect(
     what: &str,
 ) -> Result<Value, Refusal> {
     let meeting = MeetingId::from(meeting);
-    let unknown = || faults::attendee_not_found(&AttendeeId::from(attendee));
+    let unknown = || refusals::attendee_not_found(&AttendeeId::from(attendee));
     backend.with(|state| {
         let id = Uuid::parse_str(attendee).ok();
         let active = find(state, &meeting)?;
@@ -93,5 +93,5 @@ pub(super) fn connect(
 
 fn find<'a>(state: &'a State, id: &MeetingId) -> Result<&'a ActiveMeeting, Refusal> {
     let active = state.meetings.active.get(id);
-    active.ok_or_else(|| Refusal::from(faults::meeting_not_found(id.as_str())))
+    active.ok_or_else(|| Refusal::from(refusals::meeting_not_found(id.as_str())))
 }

@@ -19,7 +19,7 @@ use super::{Body, ended, full, whole};
 use crate::fake::admin;
 use crate::fake::authentication::Arrival;
 use crate::fake::backend::Backend;
-use crate::fake::faults;
+use crate::fake::refusals;
 use crate::fake::rules::{Ending, Strike};
 #[cfg(feature = "fake-signaling")]
 use crate::fake::signaling;
@@ -73,7 +73,7 @@ pub(in crate::fake) async fn read(
     }
     if length > LONGEST_BODY {
         let message = format!("the body is longer than {LONGEST_BODY} bytes");
-        return Ok(Err(faults::bad_request(message)));
+        return Ok(Err(refusals::bad_request(message)));
     }
     Ok(Ok(bytes.freeze()))
 }
@@ -158,7 +158,7 @@ fn outcome(
 ) -> Result<Box<dyn Structure>, Fault> {
     let operation = route.operation;
     let input = decode(route, &context.headers, &body?)
-        .map_err(|violations| faults::bad_request(joined(&violations)))?;
+        .map_err(|violations| refusals::bad_request(joined(&violations)))?;
     let _underway = backend.begin(context, operation, input.as_ref())?;
     match &strike.partial {
         Some((partial, turn)) => backend.carry_out_in_part(context, input, partial, *turn),
