@@ -44,24 +44,17 @@
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-#[cfg(feature = "fake-store")]
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
-use chime_sdk_core::operation::Operation;
 pub use chime_sdk_core::server::{Context, Fault, InProcess};
 #[cfg(feature = "reqwest")]
 use chime_sdk_core::transport::ReqwestTransport;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use uuid::Uuid;
 
-use crate::strings::{AttendeeId, MeetingId};
 use crate::{Client, SERVICE};
 
 mod additions;
@@ -104,15 +97,13 @@ pub use assumptions::{
     Verdict,
 };
 pub use authentication::Signatures;
+pub use builder::FakeBuilder;
 pub use failure::{Failure, PartialBatch};
 pub use fault_rule::{FaultHandle, FaultRule};
 pub use throttle::RateScope;
 
-use additions::Addition;
 use backend::Backend;
-use clock::Millis;
-use journal::{How, Record};
-use settings::Settings;
+use journal::Record;
 
 /// The account that all meetings belong to.
 const ACCOUNT_ID: &str = "123456789012";
@@ -154,7 +145,7 @@ impl Fake {
 
     /// Settings for a fake that differs from the default.
     pub fn builder() -> FakeBuilder {
-        FakeBuilder { settings: Settings::default() }
+        FakeBuilder::new()
     }
 
     /// Where the service is, for example `http://127.0.0.1:49152`.
@@ -232,30 +223,6 @@ impl Fake {
         });
     }
 
-    /// Connects an attendee to its meeting, as a browser does. A meeting does not end for want of
-    /// people while somebody is connected.
-    ///
-    /// # Errors
-    /// There is no such meeting, or no such attendee in it.
-    pub fn join(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
-        self.backend.with_stored(|state| {
-            let attendee = known(attendee)?;
-            state.meetings.join(meeting, &attendee).map_err(UnknownName::of)
-        })
-    }
-
-    /// Ends the connection of an attendee, as a browser that leaves does. One that is not connected
-    /// stays so.
-    ///
-    /// # Errors
-    /// There is no such meeting.
-    pub fn leave(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
-        self.backend.with_stored(|state| {
-            let attendee = known(attendee)?;
-            state.meetings.leave(meeting, &attendee, How::Left).map_err(UnknownName::of)
-        })
-    }
-
     /// Returns when everything that has happened so far is in the [state file](FakeBuilder::state_file),
     /// at once if there is none. Answers over HTTP need no such call: each is sent when that is so.
     ///
@@ -308,17 +275,6 @@ fn client_builder(url: &str) -> ClientBuilder<Client> {
     builder.allow_plain_http(true)
 }
 
-/// Where clients on this machine find what listens on an address. One that stands for all addresses is
-/// none that a client can be given.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
-    match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
-        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
-        _ => {}
-    }
-    address
-}
-
 /// There is no operation, error, meeting or attendee of the name that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName(String);
@@ -329,12 +285,6 @@ impl UnknownName {
     }
 }
 
-/// An id as the fake keeps it.
-fn known(attendee: &AttendeeId) -> Result<Uuid, UnknownName> {
-    let unknown = || UnknownName::of(refusals::attendee_not_found(attendee));
-    Uuid::parse_str(attendee.as_str()).map_err(|_| unknown())
-}
-
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -342,127 +292,6 @@ impl fmt::Display for UnknownName {
 }
 
 impl std::error::Error for UnknownName {}
-
-/// Settings of a fake that is about to start.
-#[derive(Debug)]
-#[must_use = "settings do nothing until `start`"]
-pub struct FakeBuilder {
-    settings: Settings,
-}
-
-impl FakeBuilder {
-    /// After which time a meeting ends, whoever is in it; 24 hours if this is not called, never with
-    /// `None`.
-    pub fn meeting_lifetime(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.settings.meeting_lifetime = limit.into();
-        self
-    }
-
-    /// For how long a meeting goes on while nobody is connected, from its creation on; 5 minutes if
-    /// this is not called, without limit with `None`.
-    pub fn empty_limit(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.settings.empty_limit = limit.into();
-        self
-    }
-
-    /// Lets the service's clock stand at this moment until [`Fake::advance`] moves it. Without this it
-    /// goes with the machine's. `None` lets it stand where it stood by the state file, or else at this
-    /// moment.
-    pub fn manual_clock(mut self, start: impl Into<Option<SystemTime>>) -> Self {
-        let start = start.into();
-        self.settings.manual_clock = Some(Millis::of(start.unwrap_or_else(SystemTime::now)));
-        self.settings.clock_stays = start.is_none();
-        self
-    }
-
-    /// How many meetings can be active at a time. The default is 250, as for a new account.
-    pub fn meeting_quota(mut self, meetings: usize) -> Self {
-        self.settings.meeting_quota = meetings;
-        self
-    }
-
-    /// Serves an operation of your own beside those of the service, so that what you declare with
-    /// `#[chime_operation(.., client = Client)]` can be tried before the service has it. Its input is
-    /// read and validated like any other; a further operation with the route of one that is there
-    /// takes its place.
-    pub fn operation<O: Operation>(
-        mut self,
-        answer: impl Fn(&Context, O) -> Result<O::Output, Fault> + Send + Sync + 'static,
-    ) -> Self {
-        self.settings.additions.push(Addition::new(answer));
-        self
-    }
-
-    /// Where the service listens, with 0 for a free port; a free loopback port if this is not called.
-    /// Whoever reaches an address that is not loopback can call the service, and it accepts keys that
-    /// are no secret. [`Fake::url`] and the addresses of media servers name this address; one that
-    /// stands for all addresses, such as `0.0.0.0`, is named as loopback.
-    pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
-        self.settings.address = address.into();
-        self
-    }
-
-    /// Keeps the state in a file, which is made if there is none, and goes on from there at the next
-    /// start with it. Every answer is sent when all that it tells of is on the disk, so that not even
-    /// a process that is killed loses it. [`Fake::shutdown`] and dropping the fake let go of the file;
-    /// meanwhile no other fake can have it.
-    ///
-    /// Kept are meetings, attendees, tags, transcriptions, the answers to creations, join tokens, page
-    /// tokens, and the clock, which never goes back: one that stands begins where it stood, unless it
-    /// is to begin at a later moment. Meetings whose time was over meanwhile end at the start, each at its own
-    /// moment. Attendees who were connected have dropped out by then. Events, orders to fail, and
-    /// numbers of requests are not kept. The media servers' addresses are those of the new start.
-    ///
-    /// External user ids and the secret behind join tokens stand in the file as they are; a file that
-    /// is made can be read by its owner alone where the system has such modes.
-    ///
-    /// When the file cannot be written any more, all requests are answered with
-    /// `ServiceFailureException`, until a new start goes on from what is in it.
-    #[cfg(feature = "fake-store")]
-    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.settings.state_file = Some(path.into());
-        self
-    }
-
-    /// Starts the service, on a free loopback port if no [address](FakeBuilder::address) is set.
-    ///
-    /// # Errors
-    /// The port cannot be had, there is no tokio runtime around, or the state file is in use, damaged, of
-    /// another version, or no state file at all.
-    pub async fn start(self) -> io::Result<Fake> {
-        // binding panics without a runtime
-        tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
-        let listener = TcpListener::bind(self.settings.address).await?;
-        let address = reachable(listener.local_addr()?);
-        let url = format!("http://{address}");
-        #[cfg(feature = "reqwest")]
-        let transport = ReqwestTransport::plain().map_err(io::Error::other)?;
-        #[cfg(feature = "reqwest")]
-        let first_client = client_builder(&url).transport(transport.clone()).build();
-        #[cfg(feature = "fake-store")]
-        let state_file = self.settings.state_file.clone();
-        let backend = Arc::new(Backend::new(self.settings, address.to_string()));
-        #[cfg(feature = "fake-store")]
-        if let Some(path) = state_file {
-            backend.restore(path).await?;
-        }
-        let (ending, end) = watch::channel(false);
-        let server = tokio::spawn(http::serve(listener, Arc::clone(&backend), end));
-        let keeper = Arc::clone(&backend);
-        let timer = tokio::spawn(async move { keeper.keep_time().await });
-        Ok(Fake {
-            url,
-            backend,
-            ending,
-            server,
-            timer,
-            #[cfg(feature = "reqwest")]
-            transport,
-            #[cfg(feature = "reqwest")]
-            first_client: first_client.map_err(io::Error::other)?,
-        })
-    }
-}
 
 #[cfg(test)]
 #[cfg(feature = "reqwest")]

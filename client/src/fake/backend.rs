@@ -8,8 +8,10 @@ use std::time::Duration;
 use chime_sdk_core::schema::OperationSchema;
 use chime_sdk_core::server::{Context, Fault};
 use chime_sdk_core::shape::Structure;
+use chime_sdk_core::suggest;
 use tokio::sync::Notify;
 
+use super::UnknownName;
 use super::assumptions::Repetition;
 use super::authentication::{self, Arrival};
 use super::meetings::CreationKey;
@@ -134,6 +136,11 @@ impl Backend {
         authentication::region(&context.headers, &self.settings)
     }
 
+    /// Host and port of the fake.
+    pub(super) fn authority(&self) -> String {
+        self.with(|state| state.meetings.authority.clone())
+    }
+
     /// The operations that are served. What a test adds comes first: it may take the place of one
     /// that the service has.
     pub(super) fn operations(&self) -> impl Iterator<Item = &'static OperationSchema> {
@@ -147,6 +154,16 @@ impl Backend {
             operation.name == name || operation.method_name == name
         };
         self.operations().find(named)
+    }
+
+    /// The name of an operation, given as `GetMeeting` or `get_meeting`.
+    pub(super) fn known_operation(&self, name: &str) -> Result<&'static str, UnknownName> {
+        if let Some(operation) = self.operation(name) {
+            return Ok(operation.name);
+        }
+        let similar = suggest::sentence(name, self.operations().map(|operation| operation.name));
+        let service = SERVICE.service_id;
+        Err(UnknownName(format!("{service} has no operation `{name}`{similar}")))
     }
 
     /// Carries out an operation.

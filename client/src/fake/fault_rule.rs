@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chime_sdk_core::operation::{Operation, OperationOf};
-use chime_sdk_core::suggest;
 use http::header::RETRY_AFTER;
 use http::{HeaderName, HeaderValue};
 use serde_json::Value;
@@ -15,7 +14,6 @@ use super::backend::Backend;
 use super::failure::Failure;
 use super::rules::{Chance, Counts, Rule};
 use super::{Fake, UnknownName};
-use crate::SERVICE;
 
 /// Milliseconds to wait, as this service says it beside the header of the standard.
 const AMZ_RETRY_AFTER: HeaderName = HeaderName::from_static("x-amz-retry-after");
@@ -78,30 +76,6 @@ impl Fake {
     /// Takes all rules away.
     pub fn clear_faults(&self) {
         self.backend.with(|state| state.rules.clear());
-    }
-
-    /// Makes the fake as it was at its start: without meetings, rules, events and counted requests,
-    /// and with its clock at the beginning. Meetings end as if they were deleted, so that whoever is
-    /// connected is told.
-    pub fn reset(&self) {
-        self.backend.reset();
-    }
-}
-
-impl Backend {
-    /// Host and port of the fake.
-    pub(super) fn authority(&self) -> String {
-        self.with(|state| state.meetings.authority.clone())
-    }
-
-    /// The name of an operation, given as `GetMeeting` or `get_meeting`.
-    pub(super) fn known_operation(&self, name: &str) -> Result<&'static str, UnknownName> {
-        if let Some(operation) = self.operation(name) {
-            return Ok(operation.name);
-        }
-        let similar = suggest::sentence(name, self.operations().map(|operation| operation.name));
-        let service = SERVICE.service_id;
-        Err(UnknownName(format!("{service} has no operation `{name}`{similar}")))
     }
 }
 

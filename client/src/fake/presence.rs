@@ -6,10 +6,34 @@ use uuid::Uuid;
 use super::assumptions::MeetingStarted;
 use super::journal::{Happened, How};
 use super::state::{ActiveMeeting, Meetings, Surroundings};
-use super::{Fake, UnknownName, known, refusals};
+use super::{Fake, UnknownName, refusals};
 use crate::strings::{AttendeeId, MeetingId};
 
 impl Fake {
+    /// Connects an attendee to its meeting, as a browser does. A meeting does not end for want of
+    /// people while somebody is connected.
+    ///
+    /// # Errors
+    /// There is no such meeting, or no such attendee in it.
+    pub fn join(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
+        self.backend.with_stored(|state| {
+            let attendee = known(attendee)?;
+            state.meetings.join(meeting, &attendee).map_err(UnknownName::of)
+        })
+    }
+
+    /// Ends the connection of an attendee, as a browser that leaves does. One that is not connected
+    /// stays so.
+    ///
+    /// # Errors
+    /// There is no such meeting.
+    pub fn leave(&self, meeting: &MeetingId, attendee: &AttendeeId) -> Result<(), UnknownName> {
+        self.backend.with_stored(|state| {
+            let attendee = known(attendee)?;
+            state.meetings.leave(meeting, &attendee, How::Left).map_err(UnknownName::of)
+        })
+    }
+
     /// Breaks the connection of an attendee, as a network that fails does. With the feature
     /// `fake-signaling` the connection of its browser really ends, whereupon the browser tries to
     /// connect again. An attendee that is not connected stays so.
@@ -26,6 +50,12 @@ impl Fake {
             state.meetings.leave(meeting, &attendee, How::Dropped).map_err(UnknownName::of)
         })
     }
+}
+
+/// An id as the fake keeps it.
+fn known(attendee: &AttendeeId) -> Result<Uuid, UnknownName> {
+    let unknown = || UnknownName::of(refusals::attendee_not_found(attendee));
+    Uuid::parse_str(attendee.as_str()).map_err(|_| unknown())
 }
 
 impl Meetings {

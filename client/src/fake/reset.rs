@@ -1,11 +1,21 @@
 //! Beginning anew, without another port.
 
+use super::Fake;
 use super::backend::Backend;
 use super::clock::{Clock, Millis};
 use super::events::EventLog;
 use super::journal::Record;
 use super::state::{State, Tally};
 use super::throttle::Throttle;
+
+impl Fake {
+    /// Makes the fake as it was at its start: without meetings, rules, events and counted requests,
+    /// and with its clock at the beginning. Meetings end as if they were deleted, so that whoever is
+    /// connected is told.
+    pub fn reset(&self) {
+        self.backend.reset();
+    }
+}
 
 impl Backend {
     /// Makes everything as it was at the start.
