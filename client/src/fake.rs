@@ -17,7 +17,11 @@
 //! It is a real HTTP server on a loopback port: any client of the service, in any language, can call
 //! it under [`Fake::url`]. All sixteen operations keep state. Quotas, conflicts and missing things
 //! are answered with the service's errors, and every error can be
-//! [made to come](Fake::fail_next), among them those that no state leads to.
+//! [made to come](Fake::on), among them those that no state leads to, and so can connections that
+//! break, answers that are late or no answers, and batches that fail in parts.
+//!
+//! Clients in other languages do all this over HTTP, below `/_fake`: `docs/FAKE_ADMIN.md` of the
+//! repository has the routes.
 //!
 //! Requests have to be signed, and the region that they are signed for is the control region: a
 //! meeting is known only there. [`Signatures`] says how closely that is looked at. The key `AKIDFAKE`
@@ -26,6 +30,17 @@
 //! What the fake does where neither the service's model nor its documentation says what happens is
 //! listed in `docs/FAKE.md` of the repository, and [`Assumptions`] changes it where two answers are
 //! plausible.
+//!
+//! # Browsers
+//!
+//! With the feature `fake-signaling` the addresses of a meeting's `MediaPlacement` lead to a signalling
+//! server. A page with amazon-chime-sdk-js joins there with what `CreateMeeting` and `CreateAttendee`
+//! answered, `audioVideo.start()` and all, and is told when its meeting ends, its attendee is deleted
+//! or joins elsewhere. Attendees see each other come, leave and mute, and messages between them
+//! arrive. A meeting goes on while a page is in it, and who comes and goes is told in events.
+//! [`Fake::disconnect`] breaks a connection, whereupon the page makes a new one. There is no media:
+//! the page finds a way for it, and nothing goes that way. Videos, the promotion of attendees of a
+//! replica, and messages for those who come later are not there.
 
 use std::fmt;
 use std::io;
@@ -37,7 +52,6 @@ use std::time::{Duration, SystemTime};
 
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
-use chime_sdk_core::error::Exception;
 use chime_sdk_core::operation::Operation;
 pub use chime_sdk_core::server::{Context, Fault, InProcess};
 #[cfg(feature = "reqwest")]
@@ -51,6 +65,7 @@ use crate::strings::{AttendeeId, MeetingId};
 use crate::{Client, SERVICE};
 
 mod additions;
+mod admin;
 mod assumptions;
 mod attendees;
 mod authentication;
@@ -60,12 +75,15 @@ mod clock;
 mod ends;
 pub mod events;
 mod external_ids;
+mod failure;
 mod faults;
 mod http;
 mod journal;
 mod meetings;
 mod presence;
-mod scripts;
+mod reset;
+mod rules;
+mod scripting;
 mod sessions;
 mod settings;
 #[cfg(feature = "fake-signaling")]
@@ -86,6 +104,8 @@ pub use assumptions::{
     Verdict,
 };
 pub use authentication::Signatures;
+pub use failure::{Failure, PartialBatch};
+pub use scripting::{FaultHandle, FaultRule};
 pub use throttle::RateScope;
 
 use additions::Addition;
@@ -160,8 +180,8 @@ impl Fake {
     }
 
     /// A transport that reaches this fake without a network: for many calls, and for tests whose clock
-    /// is paused. Input, state and answers are the same; signatures, rate limit, ordered errors and the
-    /// tally belong to the network and are passed by.
+    /// is paused. Input, state and answers are the same; signatures, rate limit, faults and the tally
+    /// belong to the network and are passed by.
     ///
     /// ```
     /// # async fn example(fake: chime_sdk_meetings::fake::Fake) -> Result<(), Box<dyn std::error::Error>> {
@@ -180,51 +200,6 @@ impl Fake {
             };
             Some(backend.carry_out(context, operation, input))
         })
-    }
-
-    /// Lets the next call of an operation, given as `GetMeeting` or `get_meeting`, fail with this
-    /// error, whatever else is true of it. Several wait in a queue, one for each call. A retry is a
-    /// call.
-    ///
-    /// # Errors
-    /// There is no such operation.
-    pub fn fail_next(
-        &self,
-        operation: &str,
-        exception: impl Exception,
-        message: impl Into<String>,
-    ) -> Result<(), UnknownName> {
-        self.fail_next_fault(operation, Fault::new(exception, message))
-    }
-
-    /// The same as [`fail_next`](Fake::fail_next), with the error given by its code, for example
-    /// `ThrottlingException`. `RetryAfterSeconds` is `7`, and `ResourceName` the ARN of some meeting.
-    ///
-    /// # Errors
-    /// There is no such operation, or no such error.
-    pub fn fail_next_code(
-        &self,
-        operation: &str,
-        code: &str,
-        message: impl Into<String>,
-    ) -> Result<(), UnknownName> {
-        self.fail_next_fault(
-            operation,
-            scripts::fault_of_code(SERVICE, code, message.into()).map_err(UnknownName)?,
-        )
-    }
-
-    /// The same as [`fail_next`](Fake::fail_next), with error and message in one.
-    ///
-    /// # Errors
-    /// There is no such operation.
-    pub fn fail_next_fault(&self, operation: &str, fault: Fault) -> Result<(), UnknownName> {
-        let Some(schema) = self.backend.operation(operation) else {
-            let text = format!("{} has no operation `{operation}`", SERVICE.service_id);
-            return Err(UnknownName(text));
-        };
-        self.backend.with(|state| state.scripts.push(schema.name, fault));
-        Ok(())
     }
 
     /// How many requests were answered so far, errors and unknown paths included.
@@ -291,12 +266,20 @@ impl Fake {
         self.backend.stored().await
     }
 
-    /// Ends the service: takes no new connection, answers what was asked, and waits for that. After
-    /// five seconds it waits no longer. A state file is free for another fake afterwards.
+    /// Ends the service: takes no new connection, answers what was asked, lets browsers know, and waits
+    /// for that. After five seconds it waits no longer. A state file is free for another fake
+    /// afterwards.
     pub async fn shutdown(mut self) {
         self.ending.send_replace(true);
+        #[cfg(feature = "fake-signaling")]
+        let backend = &self.backend;
+        let ended = async {
+            let _ = (&mut self.server).await;
+            #[cfg(feature = "fake-signaling")]
+            backend.with(|state| state.sessions.close()).closed().await;
+        };
         // Both ways of not ending by itself end in the abort of `drop`.
-        let _ = tokio::time::timeout(SHUTDOWN_LIMIT, &mut self.server).await;
+        let _ = tokio::time::timeout(SHUTDOWN_LIMIT, ended).await;
     }
 }
 

@@ -5,7 +5,9 @@ mod blocking;
 
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::error::{DeclaredException, Error, new as exception};
-pub use crate::operation::{Call, Listed, OfService, Operation, call, table as operation};
+pub use crate::operation::{
+    Call, Listed, OfService, Operation, OperationOf, call, table as operation,
+};
 pub use crate::paginate::{IntoItems, Paginated};
 pub use crate::pattern;
 pub use crate::schema::{

@@ -13,7 +13,6 @@ mod dispatch;
 mod http_date;
 mod printable;
 mod read;
-mod suggest;
 mod text;
 mod write;
 
@@ -51,6 +50,8 @@ pub mod server;
 pub mod settings;
 pub mod shape;
 pub mod sign;
+#[doc(hidden)]
+pub mod suggest;
 pub mod timestamp;
 pub mod token;
 pub mod transport;

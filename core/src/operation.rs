@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
 
 use crate::client::Client;
 use crate::error::Error;
@@ -25,6 +26,40 @@ pub trait Operation: Structure + Sized {
 
     /// The operation's table.
     const SCHEMA: &'static OperationSchema;
+}
+
+/// An operation as a value, where no input is at hand: `CreateMeeting` is the type of an input and,
+/// written as a value, this.
+///
+/// `#[chime_operation]` makes the constant.
+pub struct OperationOf<O>(PhantomData<fn() -> O>);
+
+impl<O> OperationOf<O> {
+    /// The value, of which there is one. It asks nothing of `O`, so that a declaration with mistakes
+    /// has no further ones.
+    pub const NEW: Self = OperationOf(PhantomData);
+}
+
+impl<O: Operation> OperationOf<O> {
+    /// The operation's table.
+    #[must_use]
+    pub fn schema(self) -> &'static OperationSchema {
+        O::SCHEMA
+    }
+}
+
+impl<O> Clone for OperationOf<O> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<O> Copy for OperationOf<O> {}
+
+impl<O: Operation> fmt::Debug for OperationOf<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OperationOf").field(&O::SCHEMA.name).finish()
+    }
 }
 
 /// What an operation answers: any structure, or `()`.

@@ -374,6 +374,8 @@ pub fn encode_fault(fault: &Fault, request_id: &str) -> Response<Bytes> {
     body.insert("Code".to_owned(), stem(schema.code).into());
     body.insert("Message".to_owned(), fault.message.as_str().into());
     body.insert("RequestId".to_owned(), request_id.into());
+    // it stands in every error that was seen of the service, and says nothing
+    body.insert("Resource".to_owned(), Value::Null);
     let body = Bytes::from(Value::Object(body).to_string());
     let mut response = respond(status, exception, Some(Payload { content_type: JSON, body }));
     if let Ok(value) = HeaderValue::try_from(schema.code) {

@@ -3,7 +3,7 @@
 use crate::printable::Printable;
 
 /// A question that names the nearest known name, to follow a problem; nothing when none is near.
-pub(crate) fn sentence<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub fn sentence<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     nearest(name, known).map_or_else(String::new, |known| {
         // some names are known from a file, so they are as much from outside as the unknown one
         format!(", did you mean `{}`?", Printable(known))

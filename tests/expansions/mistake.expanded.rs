@@ -10,6 +10,9 @@ pub struct ListAttendees {
     /// Where the last page ended.
     pub next_token: Option<String>,
 }
+#[doc(hidden)]
+#[allow(dead_code, deprecated, non_upper_case_globals)]
+pub const ListAttendees: chime_operation::OperationOf<ListAttendees> = chime_operation::OperationOf::NEW;
 ///A call of [`ListAttendees`] that is not sent yet: await it.
 #[must_use = "a call does nothing until it is awaited"]
 #[allow(deprecated)]

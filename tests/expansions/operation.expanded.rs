@@ -7,6 +7,9 @@ pub struct GetAttendee {
     /// The attendee.
     pub attendee_id: AttendeeId,
 }
+#[doc(hidden)]
+#[allow(dead_code, deprecated, non_upper_case_globals)]
+pub const GetAttendee: chime_operation::OperationOf<GetAttendee> = chime_operation::OperationOf::NEW;
 ///A call of [`GetAttendee`] that is not sent yet: await it.
 #[must_use = "a call does nothing until it is awaited"]
 #[allow(deprecated)]

@@ -7,6 +7,9 @@ pub struct RemoveAttendee {
     /// The attendee to remove.
     pub attendee_id: AttendeeId,
 }
+#[doc(hidden)]
+#[allow(dead_code, deprecated, non_upper_case_globals)]
+pub const RemoveAttendee: chime_operation::OperationOf<RemoveAttendee> = chime_operation::OperationOf::NEW;
 ///A call of [`RemoveAttendee`] that is not sent yet: await it.
 #[must_use = "a call does nothing until it is awaited"]
 #[allow(deprecated)]

@@ -9,6 +9,9 @@ pub struct ListAttendees {
     /// How many attendees a page has at most.
     pub max_results: Option<u32>,
 }
+#[doc(hidden)]
+#[allow(dead_code, deprecated, non_upper_case_globals)]
+pub const ListAttendees: chime_operation::OperationOf<ListAttendees> = chime_operation::OperationOf::NEW;
 ///A call of [`ListAttendees`] that is not sent yet: await it.
 #[must_use = "a call does nothing until it is awaited"]
 #[allow(deprecated)]

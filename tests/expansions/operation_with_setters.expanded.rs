@@ -9,6 +9,9 @@ pub struct CreateAttendee {
     /// What the attendee may send and receive.
     pub capabilities: Option<AttendeeCapabilities>,
 }
+#[doc(hidden)]
+#[allow(dead_code, deprecated, non_upper_case_globals)]
+pub const CreateAttendee: chime_operation::OperationOf<CreateAttendee> = chime_operation::OperationOf::NEW;
 ///A call of [`CreateAttendee`] that is not sent yet: await it.
 #[must_use = "a call does nothing until it is awaited"]
 #[allow(deprecated)]

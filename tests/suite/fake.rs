@@ -8,7 +8,8 @@ use chime_sdk_meetings::enums::{
     ContentResolution, MediaRegion, TranscribeLanguageCode, VideoResolution,
 };
 use chime_sdk_meetings::errors::*;
-use chime_sdk_meetings::fake::Fake;
+use chime_sdk_meetings::fake::{Failure, Fake};
+use chime_sdk_meetings::operations::{CreateMeeting, TagResource};
 use chime_sdk_meetings::shapes::{
     AttendeeCapabilities, ContentFeatures, EngineTranscribeSettings, MeetingFeaturesConfiguration,
     TranscriptionConfiguration, VideoFeatures,
@@ -91,7 +92,7 @@ async fn seen_as<E: Exception>(
     code: &str,
 ) -> Result<Error, Box<dyn std::error::Error>> {
     let client = fake.client_builder().max_attempts(1).build()?;
-    fake.fail_next_code("TagResource", code, "as scripted")?;
+    fake.on(TagResource).times(1).fail(Failure::of_code(code, "as scripted")?);
     let Err(error) = client.tag_resource("arn:aws:chime:x", [("a", "1")]).await else {
         return Err(format!("{code} did not come").into());
     };
@@ -137,8 +138,9 @@ async fn every_declared_error_arrives_as_its_type() -> Outcome {
 async fn a_passing_problem_is_retried_and_not_seen() -> Outcome {
     let fake = Fake::start().await?;
     let client = fake.client();
-    fake.fail_next_code("CreateMeeting", "ServiceUnavailableException", "busy")?;
-    fake.fail_next_code("CreateMeeting", "ServiceFailureException", "broken")?;
+    for code in ["ServiceUnavailableException", "ServiceFailureException"] {
+        fake.on(CreateMeeting).times(1).fail(Failure::of_code(code, "for once")?);
+    }
     client.create_meeting(MediaRegion::UsEast1, "standup").await?;
     assert_eq!(fake.requests_of("CreateMeeting"), 3);
     Ok(())

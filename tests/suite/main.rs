@@ -17,6 +17,8 @@ mod errors;
 mod events;
 mod expansions;
 mod fake;
+mod fake_admin;
+mod fake_faults;
 mod faults;
 mod foreign;
 mod generality;

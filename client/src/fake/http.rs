@@ -1,39 +1,48 @@
-//! HTTP/1.1 on hyper: takes connections, reads requests and writes the backend's answers.
+//! HTTP/1.1 on hyper: takes connections, has their requests answered, and ends them as they have to
+//! end.
 
+use std::convert::Infallible;
+use std::error::Error as _;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use chime_sdk_core::server::{
-    Context, Fault, Route, decode, encode, encode_fault, encode_unrouted, route_among,
-};
-use chime_sdk_core::shape::Structure;
-use http::request::Parts;
-use http::{HeaderName, HeaderValue, Request, Response};
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
+use bytes::Bytes;
+use http::Response;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{Either, Full};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use uuid::Uuid;
 
-use super::authentication::Arrival;
 use super::backend::Backend;
-use super::faults;
+use super::rules::Ending;
 
-/// The longest body that is taken. By the bounds of the model every valid request is far shorter.
-const LONGEST_BODY: usize = 1024 * 1024;
+mod exchange;
+
+pub(super) use exchange::{read, refused};
+
+/// The body of an answer: one that is there, or one that comes piece by piece.
+pub(super) type Body = Either<Full<Bytes>, UnsyncBoxBody<Bytes, Infallible>>;
+
+/// An answer that is there as a whole.
+pub(super) fn full(response: Response<Bytes>) -> Response<Body> {
+    response.map(whole)
+}
+
+/// A body that is there as a whole.
+fn whole(bytes: Bytes) -> Body {
+    Either::Left(Full::new(bytes))
+}
 
 /// The pause after a connection could not be taken, most likely for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// Serves connections until told to end, then waits for those that are in the middle of a request.
 /// Dropping this future ends all of them at once.
@@ -67,7 +76,7 @@ pub(super) async fn serve(
 }
 
 /// Returns once the fake is told to end, or is gone.
-async fn ended(end: &mut watch::Receiver<bool>) {
+pub(super) async fn ended(end: &mut watch::Receiver<bool>) {
     let _ = end.wait_for(|ended| *ended).await;
 }
 
@@ -75,103 +84,42 @@ async fn ended(end: &mut watch::Receiver<bool>) {
 async fn converse(stream: TcpStream, backend: Arc<Backend>, mut end: watch::Receiver<bool>) {
     // small answers must not wait for more to come; if this fails they are slow, not wrong
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| exchange(&backend, request));
-    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    let mut connection = pin!(connection.with_upgrades());
+    let request_end = end.clone();
+    let service = service_fn(|request| {
+        exchange::exchange(Arc::clone(&backend), request, request_end.clone())
+    });
+    let builder = http1::Builder::new();
+    let mut connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let mut ending = pin!(ended(&mut end));
     let mut told = false;
-    poll_fn(|context| {
+    let outcome = poll_fn(|context| {
         // a finished future must not be polled again
         if !told && ending.as_mut().poll(context).is_ready() {
             told = true;
-            connection.as_mut().graceful_shutdown();
+            Pin::new(&mut connection).graceful_shutdown();
         }
-        // an error is the client's going away, which is nobody's concern here
-        connection.as_mut().poll(context).map(|_| ())
+        Pin::new(&mut connection).poll(context)
     })
     .await;
-}
-
-async fn exchange(
-    backend: &Arc<Backend>,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, hyper::Error> {
-    #[cfg(feature = "fake-signaling")]
-    let request = match super::signaling::answer(backend, request).await {
-        Ok(response) => return Ok(response),
-        Err(request) => request,
+    // any other error is the client's going away, which is nobody's concern here
+    let Err(error) = outcome else { return };
+    let Some(ending) = error.source().and_then(|source| source.downcast_ref::<Ending>()) else {
+        return;
     };
-    let (head, body) = request.into_parts();
-    let body = read(body).await?;
-    Ok(backend.acknowledge(answer(backend, head, body).map(Full::new), Full::new).await)
+    if let Some(parts) = connection.into_parts() {
+        finish(parts.io.into_inner(), ending).await;
+    }
 }
 
-/// Reads a body to its end. What is too long is read as well, though not kept: an answer in the
-/// middle of a request gets lost when the connection closes.
-async fn read(mut body: Incoming) -> Result<Result<Bytes, Fault>, hyper::Error> {
-    let mut bytes = BytesMut::new();
-    let mut length = 0;
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
-        length += data.len();
-        if length <= LONGEST_BODY {
-            bytes.extend_from_slice(&data);
-        }
-    }
-    if length > LONGEST_BODY {
-        let message = format!("the body is longer than {LONGEST_BODY} bytes");
-        return Ok(Err(faults::bad_request(message)));
-    }
-    Ok(Ok(bytes.freeze()))
-}
-
-/// The answer to a request whose body was read, or was refused.
-fn answer(backend: &Backend, head: Parts, body: Result<Bytes, Fault>) -> Response<Bytes> {
-    let request_id = Uuid::new_v4().to_string();
-    let header = HeaderValue::try_from(&request_id);
-    let query = head.uri.query().unwrap_or_default();
-    let mut response = match route_among(backend.operations(), &head.method, head.uri.path(), query)
-    {
-        Ok(route) => {
-            let context = Context { request_id, headers: head.headers };
-            let arrival = Arrival {
-                method: &head.method,
-                path: head.uri.path(),
-                query,
-                body: body.as_deref().ok(),
-            };
-            let admitted = backend.admit(&context, route.operation, arrival);
-            match admitted.and_then(|()| outcome(backend, &context, &route, body)) {
-                Ok(output) => encode(route.operation, output.as_ref()),
-                Err(fault) => encode_fault(&fault, &context.request_id),
-            }
-        }
-        Err(error) => {
-            backend.with(|state| state.tally.count(None));
-            // the service has no modelled error for it
-            encode_unrouted(backend.operations(), error, head.uri.path())
-        }
+/// Ends a connection that gets no answer, or none that is HTTP as it should be.
+async fn finish(mut stream: TcpStream, ending: &Ending) {
+    // A client that is gone meanwhile has its connection ended already.
+    let _ = match ending {
+        Ending::Close | Ending::Never => Ok(()),
+        Ending::Reset => stream.set_zero_linger(),
+        Ending::Bytes(bytes) => match stream.write_all(bytes).await {
+            Ok(()) => stream.shutdown().await,
+            Err(error) => Err(error),
+        },
     };
-    if let Ok(header) = header {
-        response.headers_mut().insert(REQUEST_ID, header);
-    }
-    response
-}
-
-/// What an operation answers to a request that was let in.
-fn outcome(
-    backend: &Backend,
-    context: &Context,
-    route: &Route,
-    body: Result<Bytes, Fault>,
-) -> Result<Box<dyn Structure>, Fault> {
-    let operation = route.operation;
-    let input = decode(route, &context.headers, &body?)
-        .map_err(|violations| faults::bad_request(joined(&violations)))?;
-    let _underway = backend.begin(context, operation, input.as_ref())?;
-    backend.carry_out(context, operation, input)
-}
-
-fn joined(problems: &[impl ToString]) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }

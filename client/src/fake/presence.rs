@@ -4,10 +4,29 @@ use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
 use super::assumptions::MeetingStarted;
-use super::faults;
 use super::journal::{Happened, How};
 use super::state::{ActiveMeeting, Meetings, Surroundings};
+use super::{Fake, UnknownName, faults, known};
 use crate::strings::{AttendeeId, MeetingId};
+
+impl Fake {
+    /// Breaks the connection of an attendee, as a network that fails does. With the feature
+    /// `fake-signaling` the connection of its browser really ends, whereupon the browser tries to
+    /// connect again. An attendee that is not connected stays so.
+    ///
+    /// # Errors
+    /// There is no such meeting, or the attendee id is none.
+    pub fn disconnect(
+        &self,
+        meeting: &MeetingId,
+        attendee: &AttendeeId,
+    ) -> Result<(), UnknownName> {
+        self.backend.with(|state| {
+            let attendee = known(attendee)?;
+            state.meetings.leave(meeting, &attendee, How::Dropped).map_err(UnknownName::of)
+        })
+    }
+}
 
 impl Meetings {
     /// Marks an attendee as connected. Who joins again hands over to another device.

@@ -18,7 +18,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HOST, SEC_WEBSOCKET_PROTOCOL};
+use http::header::{CONTENT_TYPE, HOST, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
@@ -121,7 +121,9 @@ pub(super) async fn answer(
 fn accept(backend: &Arc<Backend>, mut request: Request<Incoming>) -> Response<Full<Bytes>> {
     let Ok(mut response) = create_response_with_body(&request, Full::default) else {
         let reason = "this address is for WebSockets of version 13";
-        return refused(StatusCode::UPGRADE_REQUIRED, reason);
+        let mut response = refused(StatusCode::UPGRADE_REQUIRED, reason);
+        response.headers_mut().insert(UPGRADE, HeaderValue::from_static("websocket"));
+        return response;
     };
     let path = request.uri().path();
     let meeting = MeetingId::from(path.strip_prefix(PATH).unwrap_or_default());

@@ -15,7 +15,7 @@ use super::events::EventLog;
 use super::faults;
 use super::journal::{About, Happened, Journal, Person, Record};
 use super::meetings::{Creation, CreationKey};
-use super::scripts::Scripts;
+use super::rules::Rules;
 use super::sessions::Sessions;
 use super::settings::Settings;
 #[cfg(feature = "fake-store")]
@@ -32,7 +32,7 @@ pub(super) struct State {
     pub(super) meetings: Meetings,
     pub(super) events: EventLog,
     pub(super) sessions: Sessions,
-    pub(super) scripts: Scripts,
+    pub(super) rules: Rules,
     pub(super) throttle: Throttle,
     pub(super) tally: Tally,
     #[cfg(feature = "fake-store")]
@@ -52,7 +52,7 @@ impl State {
             clock,
             events,
             sessions: Sessions::default(),
-            scripts: Scripts::default(),
+            rules: Rules::default(),
             tally: Tally::default(),
             #[cfg(feature = "fake-store")]
             store: Store::default(),
@@ -236,6 +236,11 @@ impl Tally {
 
     pub(super) fn total(&self) -> u64 {
         self.total
+    }
+
+    /// How many requests each operation had that had any.
+    pub(super) fn by_operation(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.operations.iter().map(|(name, requests)| (*name, *requests))
     }
 
     pub(super) fn of(&self, operation: &str) -> u64 {

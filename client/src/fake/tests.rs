@@ -7,6 +7,7 @@ use super::*;
 use crate::Error;
 use crate::enums::{MediaCapabilities, MediaRegion, TranscribeLanguageCode};
 use crate::errors::{ResourceNotFoundException, ServiceUnavailableException, ThrottlingException};
+use crate::operations::{CreateAttendee, GetMeeting, TagResource};
 use crate::shapes::{
     AttendeeCapabilities, AttendeeIdItem, CreateAttendeeRequestItem, EngineTranscribeSettings, Tag,
     TranscriptionConfiguration,
@@ -118,41 +119,46 @@ async fn every_error_arrives_as_what_it_is() {
         "UnauthorizedException",
     ];
     for error in of_meetings {
-        fake.fail_next_code("create_meeting", error, format!("scripted {error}")).unwrap();
+        let failure = Failure::of_code(error, format!("scripted {error}")).unwrap();
+        fake.on_operation("create_meeting").unwrap().times(1).fail(failure);
         let failed = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap_err();
         assert_eq!(failed.code(), Some(error));
         assert_eq!(failed.message(), Some(format!("scripted {error}").as_str()));
         assert!(failed.request_id().is_some());
     }
     for error in ["NotFoundException", "UnprocessableEntityException"] {
-        fake.fail_next_code("CreateAttendee", error, "scripted").unwrap();
+        fake.on(CreateAttendee).times(1).fail(Failure::of_code(error, "scripted").unwrap());
         assert_eq!(code(client.create_attendee(GUID, "user").await).as_deref(), Some(error));
     }
     let arn = format!("arn:aws:chime:us-east-1:123456789012:meeting/{GUID}");
     for error in ["ResourceNotFoundException", "TooManyTagsException"] {
-        fake.fail_next_code("TagResource", error, "scripted").unwrap();
+        fake.on(TagResource).times(1).fail(Failure::of_code(error, "scripted").unwrap());
         let failed = client.tag_resource(arn.as_str(), [Tag::new("a", "1")]).await;
         assert_eq!(code(failed).as_deref(), Some(error));
     }
-    fake.fail_next_code("GetMeeting", "ServiceUnavailableException", "later").unwrap();
+    let failure = Failure::of_code("ServiceUnavailableException", "later").unwrap();
+    fake.on(GetMeeting).times(1).fail(failure);
     let error = client.get_meeting(GUID).await.unwrap_err();
     let exception: &ServiceUnavailableException = error.as_exception().unwrap();
     assert_eq!(exception.retry_after_seconds.as_deref(), Some("7"));
 }
 
 #[tokio::test]
-async fn a_scripted_error_is_for_one_call() {
+async fn a_scripted_error_is_for_as_many_calls_as_asked() {
     let fake = Fake::start().await.unwrap();
     let client = fake.client();
     let meeting = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap().meeting;
-    fake.fail_next("GetMeeting", ThrottlingException::new(), "slow down").unwrap();
+    let rule = fake.on(GetMeeting).times(1).fail(Fault::new(ThrottlingException::new(), "slow"));
     // the retry is another call
     assert!(client.get_meeting(&meeting.meeting_id).await.is_ok());
     assert_eq!(fake.requests_of("GetMeeting"), 2);
+    assert_eq!((rule.calls(), rule.strikes()), (1, 1), "a spent rule looks no more");
 
-    let unknown = fake.fail_next("GetMeetings", ThrottlingException::new(), "never");
-    assert!(unknown.unwrap_err().to_string().contains("GetMeetings"));
-    assert!(fake.fail_next_code("GetMeeting", "Teapot", "never").is_err());
+    assert_eq!(
+        fake.on_operation("GetMeetings").unwrap_err().to_string(),
+        "Chime SDK Meetings has no operation `GetMeetings`, did you mean `GetMeeting`?"
+    );
+    assert!(Failure::of_code("Teapot", "never").is_err());
 }
 
 #[tokio::test]

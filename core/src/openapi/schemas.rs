@@ -80,6 +80,7 @@ impl Components {
             ),
             ("Message", json!({ "type": "string", "description": "What a person reads." })),
             ("RequestId", json!({ "type": "string", "description": "Of the refused request." })),
+            ("Resource", json!({ "type": ["string", "null"], "description": "It is null." })),
         ];
         let mut required: Vec<Value> = own.iter().map(|(name, _)| json!(name)).collect();
         required.extend(schema["required"].as_array().into_iter().flatten().cloned());

@@ -13,6 +13,7 @@ use crate::{names, path};
 pub(crate) fn expand(operation: &Operation, chime: &TokenStream, is_right: bool) -> Expansion {
     let call_ident = call::call_ident(operation);
     let item = structure::item(&operation.input, &[]);
+    let value = value(&operation.input.item, chime);
     let constructor = constructor::expand(&operation.input, Some(&call_ident));
     let glue = structure::glue(&operation.input);
     let table = table(operation);
@@ -33,8 +34,20 @@ pub(crate) fn expand(operation: &Operation, chime: &TokenStream, is_right: bool)
             quote_spanned!(ty.span()=> const _: fn(&#ty) -> &dyn __chime::Shape = __chime::token;)
         });
     Expansion {
-        items: quote!(#item #call_items),
+        items: quote!(#item #value #call_items),
         glue: quote!(#constructor #glue #table #pages #call_glue #listed #token),
+    }
+}
+
+/// A constant with the name of the input's type, which leaves that name free among values: what takes
+/// an operation and no input is called with it, like `fake.on(CreateMeeting)`. Most operations are
+/// never named so.
+pub(crate) fn value(item: &syn::ItemStruct, chime: &TokenStream) -> TokenStream {
+    let (visibility, ident) = (&item.vis, &item.ident);
+    quote! {
+        #[doc(hidden)]
+        #[allow(dead_code, deprecated, non_upper_case_globals)]
+        #visibility const #ident: #chime::OperationOf<#ident> = #chime::OperationOf::NEW;
     }
 }
 

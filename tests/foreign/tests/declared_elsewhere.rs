@@ -90,7 +90,7 @@ async fn its_input_is_validated_and_its_errors_are_known() {
     let absent = MEETING.replace('1', "0");
     let error = client.list_connected_attendees(absent).await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
-    fake.fail_next("ListConnectedAttendees", NotFoundException::new(), "gone").unwrap();
+    fake.on(ListConnectedAttendees).times(1).fail(Fault::new(NotFoundException::new(), "gone"));
     let error = client.request(ListConnectedAttendees::new(MEETING)).await.unwrap_err();
     assert!(error.as_exception::<NotFoundException>().is_some(), "{error}");
 }

@@ -22,6 +22,7 @@ window.enter = async (meeting, attendee, { microphone = false } = {}) => {
   const configuration = new MeetingSessionConfiguration(meeting, attendee);
   session = new DefaultMeetingSession(configuration, logger, new DefaultDeviceController(logger));
   const audioVideo = session.audioVideo;
+  document.getElementById('name').textContent = attendee.ExternalUserId;
   audioVideo.addObserver({
     audioVideoDidStartConnecting: reconnecting => note(window.seen.connecting, reconnecting),
     audioVideoDidStart: () => {

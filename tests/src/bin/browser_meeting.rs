@@ -6,7 +6,9 @@
 //! | command | does | answer |
 //! |---|---|---|
 //! | `{"command": "is_active"}` | asks for the meeting | `{"active": true}` |
+//! | `{"command": "events"}` | looks at the events so far | `{"events": [{"eventType": "chime:AttendeeJoined", ..}, ..]}` |
 //! | `{"command": "advance", "seconds": 300}` | puts the fake's clock forward | `{}` |
+//! | `{"command": "disconnect", "attendee": ".."}` | breaks the connection of an attendee | `{}` |
 //! | `{"command": "delete_attendee", "attendee": ".."}` | deletes an attendee | `{}` |
 //! | `{"command": "delete_meeting"}` | ends the meeting | `{}` |
 //! | `{"command": "new_meeting"}` | makes another meeting, which the commands are about from then on | as in the first line |
@@ -48,13 +50,22 @@ async fn serve() -> Result<(), Failure> {
         let command: Value = serde_json::from_str(&line)?;
         let answer = match command["command"].as_str().unwrap_or_default() {
             "is_active" => json!({ "active": is_active(&client, &meeting).await? }),
+            "events" => {
+                let events = fake.event_history();
+                let details = events.iter().map(|event| event.to_event_bridge()["detail"].take());
+                json!({ "events": details.collect::<Vec<Value>>() })
+            }
             "advance" => {
                 let seconds = command["seconds"].as_u64().ok_or("`seconds` is no number")?;
                 fake.advance(Duration::from_secs(seconds));
                 json!({})
             }
+            "disconnect" => {
+                fake.disconnect(&meeting, &attendee(&command)?.into())?;
+                json!({})
+            }
             "delete_attendee" => {
-                let attendee = command["attendee"].as_str().ok_or("`attendee` is no string")?;
+                let attendee = attendee(&command)?;
                 client.delete_attendee(&meeting, attendee).await?;
                 json!({})
             }
@@ -84,6 +95,11 @@ async fn create(fake: &Fake, client: &Client) -> Result<(MeetingId, Value), Fail
     }
     let made = json!({ "url": fake.url(), "meeting": meeting, "attendees": attendees });
     Ok((meeting.meeting_id, made))
+}
+
+/// The attendee that a command is about.
+fn attendee(command: &Value) -> Result<&str, Failure> {
+    Ok(command["attendee"].as_str().ok_or("`attendee` is no string")?)
 }
 
 async fn is_active(client: &Client, meeting: &MeetingId) -> Result<bool, Failure> {

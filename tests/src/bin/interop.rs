@@ -18,7 +18,7 @@ use chime_sdk_core::server::signature::{Authorization, SignedRequest, USUAL_SKEW
 use chime_sdk_core::sign::{Scope, sign};
 use chime_sdk_core::transport::{HttpRequest, RequestLimits};
 use chime_sdk_meetings::SERVICE;
-use chime_sdk_meetings::fake::Fake;
+use chime_sdk_meetings::fake::{self, Fake};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
@@ -192,12 +192,12 @@ fn fake() -> Result<(), Failure> {
         let line: Value = serde_json::from_str(&line?)?;
         let text = |key: &str| line[key].as_str().unwrap_or_default();
         let times = line["times"].as_u64().unwrap_or(1);
-        let mut answer = json!({ "ok": true });
-        for _ in 0..times {
-            if let Err(error) = fake.fail_next_code(text("fail"), text("code"), text("message")) {
-                answer = json!({ "error": error.to_string() });
-            }
-        }
+        let rule = fake.on_operation(text("fail"));
+        let failure = fake::Failure::of_code(text("code"), text("message"));
+        let answer = match rule.and_then(|rule| Ok(rule.times(times).fail(failure?))) {
+            Ok(_) => json!({ "ok": true }),
+            Err(error) => json!({ "error": error.to_string() }),
+        };
         writeln!(output, "{answer}")?;
         output.flush()?;
     }

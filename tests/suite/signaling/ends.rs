@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::Hall;
 use super::peer::{Frame, Received};
@@ -89,7 +91,16 @@ async fn what_cannot_be_read_ends_the_connection() {
 #[tokio::test]
 async fn a_client_that_closes_is_answered() {
     let hall = Hall::open().await;
-    let (mut peer, _) = hall.join(&hall.attendee("ada").await).await;
-    peer.send_message(Message::Close(None)).await;
-    assert!(matches!(peer.received().await, Received::Cut));
+    for leaves in [true, false] {
+        let (mut peer, _) = hall.join(&hall.attendee("ada").await).await;
+        if leaves {
+            peer.send(Frame::leave()).await;
+            assert!(peer.frame().await.leave_ack.is_some());
+        }
+        let code = CloseCode::Normal;
+        let close = CloseFrame { code, reason: "".into() };
+        peer.send_message(Message::Close(Some(close))).await;
+        // without the answer a browser takes it for a connection that broke
+        assert!(matches!(peer.received().await, Received::Closed(1000)), "leaves: {leaves}");
+    }
 }

@@ -211,7 +211,7 @@ impl Frame {
 /// What came.
 #[derive(Debug)]
 pub(super) enum Received {
-    Frame(Frame),
+    Frame(Box<Frame>),
     /// The connection was closed with this code.
     Closed(u16),
     /// It ended without being closed.
@@ -274,13 +274,15 @@ impl Peer {
                 Some(Ok(Message::Binary(bytes))) => {
                     assert_eq!(bytes[0], 5);
                     let frame = Frame::decode(&bytes[1..]).unwrap();
-                    if !frame.ping_pong.as_ref().is_some_and(|ping| ping.direction == 1) {
-                        return Received::Frame(frame);
+                    if frame.ping_pong.as_ref().is_none_or(|ping| ping.direction != 1) {
+                        return Received::Frame(Box::new(frame));
                     }
                 }
                 Some(Ok(Message::Close(Some(close)))) => {
                     return Received::Closed(close.code.into());
                 }
+                // closed without a code, for which there is this one
+                Some(Ok(Message::Close(None))) => return Received::Closed(1005),
                 Some(Ok(other)) => panic!("{other:?}"),
                 Some(Err(_)) | None => return Received::Cut,
             }
@@ -290,7 +292,7 @@ impl Peer {
     /// The next frame, save for pings.
     pub(super) async fn frame(&mut self) -> Frame {
         match self.received().await {
-            Received::Frame(frame) => frame,
+            Received::Frame(frame) => *frame,
             other => panic!("no frame, but {other:?}"),
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Hall;
-use super::peer::{Frame, Stream};
+use super::peer::{Frame, Received, Stream};
 
 /// The one stream that a frame is about.
 fn one(frame: Frame) -> Stream {
@@ -74,6 +74,44 @@ async fn attendees_without_a_browser_are_seen_too() {
     hall.fake.join(id, &ada.attendee_id).unwrap();
     let back = one(peer.frame().await);
     assert_eq!(back.attendee_id.as_deref(), Some(ada.attendee_id.as_str()));
+}
+
+#[tokio::test]
+async fn a_connection_breaks_when_a_test_wants_it_to() {
+    let hall = Hall::open().await;
+    let ada = hall.attendee("ada").await;
+    let (mut first, _) = hall.join(&ada).await;
+    let (mut second, _) = hall.join(&hall.attendee("grace").await).await;
+    let came = first.frame().await.streams().remove(0);
+    hall.fake.disconnect(&hall.meeting.meeting_id, &ada.attendee_id).unwrap();
+    assert!(matches!(first.received().await, Received::Cut));
+    let gone = one(second.frame().await);
+    assert_eq!((gone.attendee_id, gone.dropped), (None, Some(true)));
+    // it can come back, and is told who is there
+    let (_again, there) = hall.join(&ada).await;
+    assert_eq!(there, [came.attendee_id.unwrap()]);
+    let back = one(second.frame().await);
+    assert_eq!(back.attendee_id.as_deref(), Some(ada.attendee_id.as_str()));
+}
+
+#[tokio::test]
+async fn coming_and_going_are_events() {
+    let hall = Hall::open().await;
+    let ada = hall.attendee("ada").await;
+    let (mut peer, _) = hall.join(&ada).await;
+    peer.send(Frame::leave()).await;
+    assert!(peer.frame().await.leave_ack.is_some());
+    peer.send(Frame::join()).await;
+    peer.until_pong().await;
+    let (mut other, _) = hall.join(&hall.attendee("grace").await).await;
+    peer.cut();
+    assert_eq!(one(other.frame().await).dropped, Some(true));
+    let events = hall.fake.event_history();
+    let details = events.iter().map(|event| event.to_event_bridge()["detail"].take());
+    let of_ada = details.filter(|detail| detail["attendeeId"] == ada.attendee_id.as_str());
+    let types: Vec<_> = of_ada.map(|mut detail| detail["eventType"].take()).collect();
+    let expected = ["Added", "Joined", "Left", "Joined", "Dropped"];
+    assert_eq!(types, expected.map(|what| format!("chime:Attendee{what}")));
 }
 
 #[tokio::test]

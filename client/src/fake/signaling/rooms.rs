@@ -106,6 +106,8 @@ pub(in crate::fake) enum End {
     Replaced,
     /// It did not read what was sent to it.
     Behind,
+    /// A test has ordered it to break.
+    Cut,
 }
 
 impl End {
@@ -116,7 +118,7 @@ impl End {
             End::MeetingEnded => 410,
             End::AttendeeDeleted => 411,
             End::Replaced => 301,
-            End::Behind => return None,
+            End::Behind | End::Cut => return None,
         };
         let status = AudioStatus { status: Some(status) };
         Some(Frame { audio_status: Some(status), ..frame(Kind::AudioStatus) })
@@ -138,9 +140,15 @@ impl Default for Rooms {
 }
 
 impl Rooms {
-    /// Ends with an error once the fake is gone.
+    /// Changes, or ends with an error, once the fake ends or is gone.
     pub(super) fn alive(&self) -> watch::Receiver<()> {
         self.alive.subscribe()
+    }
+
+    /// Ends all connections. What it gives is closed when the last of them has told its client.
+    pub(in crate::fake) fn close(&mut self) -> watch::Sender<()> {
+        self.alive.send_replace(());
+        self.alive.clone()
     }
 
     /// Lets the connections of the meeting know what has happened to it.
@@ -162,6 +170,15 @@ impl Rooms {
             Happened::AttendeeGone(person, how) => {
                 let place = Place { attendee: person.attendee_id, content: false };
                 room.go(place, *how);
+                // a member that ends its connection itself is none any more
+                if *how == How::Dropped
+                    && let Some(member) = room.members.remove(&place)
+                {
+                    member.end(End::Cut);
+                }
+                if room.members.is_empty() {
+                    self.rooms.remove(id);
+                }
             }
             _ => {}
         }

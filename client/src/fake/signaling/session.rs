@@ -93,6 +93,7 @@ impl From<End> for Closing {
             End::AttendeeDeleted => (code::DELETED, "the attendee was deleted"),
             End::Replaced => (code::REPLACED, "the attendee has joined over another connection"),
             End::Behind => (code::TRY_AGAIN, "the client does not read what is sent to it"),
+            End::Cut => (code::TRY_AGAIN, "the connection broke"),
         };
         Closing { code, reason }
     }
@@ -111,7 +112,7 @@ enum Event {
 pub(super) struct Session<S> {
     socket: WebSocketStream<S>,
     backend: Weak<Backend>,
-    /// Ends with an error once the fake is gone.
+    /// Changes, or ends with an error, once the fake ends or is gone.
     alive: watch::Receiver<()>,
     ticket: Ticket,
     /// The name by which the client knows this machine.
@@ -163,7 +164,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         };
         self.exit(How::Dropped);
         match over {
-            Over::Gone => {}
+            // whoever loses its connection is not told
+            Over::Ended(End::Cut) => {}
+            Over::Gone => drain(&mut self.socket).await,
             Over::Closing(closing) => close(&mut self.socket, closing).await,
             Over::Ended(end) => {
                 if let Some(status) = end.status() {
@@ -247,7 +250,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             Ok(Kind::Subscribe) if self.line.is_some() => {
                 self.subscribe(received.subscribe.unwrap_or_default()).await
             }
-            Ok(Kind::AudioControl) => {
+            Ok(Kind::AudioControl) if self.line.is_some() => {
                 let muted = received.audio_control.and_then(|control| control.muted);
                 self.change(|state, ticket| {
                     state.sessions.mute(&ticket.meeting, ticket.place, muted.unwrap_or_default());
@@ -379,13 +382,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
 /// Lets the holder of a ticket into its meeting.
 fn enter(state: &mut State, ticket: &Ticket) -> Result<(Line, Option<Frame>), Refusal> {
     let person = ticket.holder(state)?;
-    let connected = ticket.connected(state);
     let Ticket { meeting, place } = ticket;
-    let entered = state.sessions.enter(meeting, *place, &person, connected);
+    // content comes and goes without its attendee
     if !place.content {
         state.meetings.join(meeting, &place.attendee).map_err(|_| Refusal::Forbidden)?;
     }
-    Ok(entered)
+    let connected = ticket.connected(state);
+    Ok(state.sessions.enter(meeting, *place, &person, connected))
 }
 
 /// The next frame that others have caused; never one without a line.
@@ -455,20 +458,25 @@ fn unavailable() -> Over {
 }
 
 /// Closes a connection with a code, and waits a little for the client to close it as well: what is
-/// closed at once may not be read.
+/// cut off at once may not be read.
 async fn close<S>(socket: &mut WebSocketStream<S>, closing: Closing)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let Closing { code, reason } = closing;
     let frame = CloseFrame { code: code.into(), reason: reason.into() };
-    let ending = async {
-        if socket.close(Some(frame)).await.is_ok() {
-            while let Some(Ok(_)) = socket.next().await {}
-        }
-    };
-    // one that does not close is cut off
-    let _ = timeout(CLOSE_LIMIT, ending).await;
+    // one that cannot be told is gone
+    let _ = timeout(WRITE_LIMIT, socket.close(Some(frame))).await;
+    drain(socket).await;
+}
+
+/// Lets the closing come to its end: a client that closes waits for an answer, which is written while
+/// it is read from. One that takes too long is cut off.
+async fn drain<S>(socket: &mut WebSocketStream<S>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let _ = timeout(CLOSE_LIMIT, async { while let Some(Ok(_)) = socket.next().await {} }).await;
 }
 
 #[cfg(test)]

@@ -1,0 +1,37 @@
+//! The service's clock.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::keys::{Keys, Problem};
+use super::moment;
+use crate::fake::backend::Backend;
+use crate::fake::state::State;
+
+pub(super) fn show(backend: &Backend) -> Value {
+    backend.with(|state| shown(state))
+}
+
+fn shown(state: &State) -> Value {
+    let mode = if state.clock.goes() { "real" } else { "manual" };
+    json!({ "now": moment(state.clock.now()), "mode": mode })
+}
+
+/// Puts the clock forward by what the request says.
+pub(super) fn advance(backend: &Backend, request: &Value) -> Result<Value, Problem> {
+    let mut keys = Keys::of("the clock", request)?;
+    let seconds = keys.number("advanceSeconds", 0)?;
+    let milliseconds = keys.number("advanceMs", 0)?;
+    keys.finish()?;
+    let duration = match (seconds, milliseconds) {
+        (Some(seconds), None) => Duration::from_secs(seconds),
+        (None, Some(milliseconds)) => Duration::from_millis(milliseconds),
+        _ => return Err("the clock needs either `advanceSeconds` or `advanceMs`".to_owned()),
+    };
+    Ok(backend.with(|state| {
+        state.clock.advance(duration);
+        state.advance();
+        shown(state)
+    }))
+}
