@@ -266,12 +266,20 @@ impl Fake {
         self.backend.stored().await
     }
 
-    /// Ends the service: takes no new connection, answers what was asked, and waits for that. After
-    /// five seconds it waits no longer. A state file is free for another fake afterwards.
+    /// Ends the service: takes no new connection, answers what was asked, lets browsers know, and waits
+    /// for that. After five seconds it waits no longer. A state file is free for another fake
+    /// afterwards.
     pub async fn shutdown(mut self) {
         self.ending.send_replace(true);
+        #[cfg(feature = "fake-signaling")]
+        let backend = &self.backend;
+        let ended = async {
+            let _ = (&mut self.server).await;
+            #[cfg(feature = "fake-signaling")]
+            backend.with(|state| state.sessions.close()).closed().await;
+        };
         // Both ways of not ending by itself end in the abort of `drop`.
-        let _ = tokio::time::timeout(SHUTDOWN_LIMIT, &mut self.server).await;
+        let _ = tokio::time::timeout(SHUTDOWN_LIMIT, ended).await;
     }
 }
 

@@ -52,6 +52,8 @@
 //! - `openapi`: the declared API as an OpenAPI 3.1 document, by `openapi::document(SERVICE)`.
 //! - `fake`: the service in this process, for tests.
 //! - `fake-signaling`: browsers can join the meetings of the fake, and are told of their end.
+//! - `fake-store`: the fake with a state file, from which it goes on after a restart.
+//! - `cli`: the program `chime`, which is no part of this library.
 //!
 //! With none of the first two lines there is no transport; give one with `.transport(..)`.
 //!

@@ -36,6 +36,11 @@ pub(super) fn is_at(path: &str) -> bool {
     path.strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Puts rules in force, as the route does.
+pub(super) fn add_faults(backend: &Backend, rules: &Value) -> Result<(), Problem> {
+    faults::add(backend, rules).map(drop)
+}
+
 /// Answers a request of the admin route.
 pub(super) async fn answer(
     backend: Arc<Backend>,

@@ -10,7 +10,7 @@ use super::throttle::Throttle;
 impl Backend {
     /// Makes everything as it was at the start.
     pub(super) fn reset(&self) {
-        self.with(State::reset);
+        self.with_stored(State::reset);
     }
 }
 
@@ -30,7 +30,12 @@ impl State {
         for (key, _) in self.meetings.creations.drain() {
             self.meetings.around.journal.change(Record::Creation(key));
         }
-        self.meetings.ended.clear();
+        for number in self.meetings.ended_before.. {
+            if self.meetings.ended.pop_front().is_none() {
+                break;
+            }
+            self.meetings.around.journal.change(Record::Ended(number));
+        }
         let settings = &self.meetings.around.settings;
         self.clock = match settings.manual_clock {
             Some(start) => Clock::new(start, false),

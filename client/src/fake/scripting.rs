@@ -8,7 +8,9 @@ use chime_sdk_core::operation::{Operation, OperationOf};
 use chime_sdk_core::suggest;
 use http::header::RETRY_AFTER;
 use http::{HeaderName, HeaderValue};
+use serde_json::Value;
 
+use super::admin;
 use super::backend::Backend;
 use super::failure::Failure;
 use super::rules::{Chance, Counts, Rule};
@@ -63,6 +65,14 @@ impl Fake {
     /// A rule for the calls of all operations together.
     pub fn on_any(&self) -> FaultRule<'_> {
         FaultRule { backend: &self.backend, rule: Rule::new(None) }
+    }
+
+    /// Puts rules in force that are written as the admin route takes them: one, or a list.
+    ///
+    /// # Errors
+    /// What is wrong with them; none of them is in force then.
+    pub fn add_faults(&self, rules: &Value) -> Result<(), String> {
+        admin::add_faults(&self.backend, rules)
     }
 
     /// Takes all rules away.

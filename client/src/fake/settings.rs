@@ -38,8 +38,6 @@ pub(super) struct Settings {
     /// Where the clock begins if it stands until it is moved; `None` for one that goes with the
     /// machine's.
     pub(super) manual_clock: Option<Millis>,
-    /// How many events are kept.
-    pub(super) event_history: usize,
     /// Whether a clock that stands stays where it stood before, if that is known.
     pub(super) clock_stays: bool,
     /// Where it listens; a free loopback port if the port is 0.
@@ -47,6 +45,8 @@ pub(super) struct Settings {
     /// Where the state is kept.
     #[cfg(feature = "fake-store")]
     pub(super) state_file: Option<PathBuf>,
+    /// How many events are kept.
+    pub(super) event_history: usize,
 }
 
 /// An access key with its secret.
@@ -78,11 +78,11 @@ impl Default for Settings {
             meeting_lifetime: Some(Duration::from_secs(24 * 60 * 60)),
             empty_limit: Some(Duration::from_secs(5 * 60)),
             manual_clock: None,
-            event_history: HISTORY,
             clock_stays: false,
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             #[cfg(feature = "fake-store")]
             state_file: None,
+            event_history: HISTORY,
         }
     }
 }

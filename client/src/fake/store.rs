@@ -72,7 +72,7 @@ impl Store {
         let name = path.display().to_string();
         let thread = thread::Builder::new()
             .name("chime-fake-store".to_owned())
-            .spawn(move || writer::write(&name, file, &received, &told))?;
+            .spawn(move || writer::write(&name, &file, &received, &told))?;
         Ok(Store::Open(Writer { messages, latest: 0, progress, clock: None, thread }))
     }
 

@@ -4,8 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chime_sdk_meetings::strings::MeetingId;
+use futures_util::StreamExt as _;
+use tokio_tungstenite::client_async;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use crate::process::{Fake, answer, meeting, request, send};
+use crate::process::{Fake, answer, begin, meeting, send};
 
 #[test]
 fn both_signals_end_it_in_good_order() {
@@ -22,12 +27,8 @@ async fn what_is_in_flight_is_answered_and_kept() {
     let path = folder.path().join("state");
     let arguments = ["--signatures", "ignore", "--state", path.to_str().unwrap()];
     let fake = Fake::start(&arguments);
-    // it has begun to read a request when the signal comes
-    let (first, last) = request("in-flight");
     let stream = fake.connect();
-    send(&stream, &first);
-    // this connection was taken after the one above, so that one was taken
-    meeting(&fake.client(), "before").await;
+    let last = begin(&stream, "in-flight");
     fake.signal("TERM");
     wait_for_refusal(&fake);
     send(&stream, &last);
@@ -44,12 +45,10 @@ async fn what_is_in_flight_is_answered_and_kept() {
 fn a_second_signal_ends_it_at_once() {
     let fake = Fake::start(&["--signatures", "ignore"]);
     // a request that never comes to its end keeps it from ending
-    let (first, _) = request("never");
     let stream = fake.connect();
-    send(&stream, &first);
-    let (other, last) = request("other");
+    begin(&stream, "never");
     let second = fake.connect();
-    send(&second, &other);
+    let last = begin(&second, "other");
     fake.signal("TERM");
     wait_for_refusal(&fake);
     // it answers meanwhile
@@ -57,6 +56,29 @@ fn a_second_signal_ends_it_at_once() {
     assert!(answer(&second).starts_with("HTTP/1.1 200 "));
     fake.signal("TERM");
     assert_eq!(fake.end().0, 128 + 15);
+}
+
+#[tokio::test]
+async fn browsers_are_told() {
+    let fake = Fake::start(&[]);
+    let client = fake.client();
+    let created = meeting(&client, "token").await;
+    let attendee = client.create_attendee(&created.meeting_id, "user").await.unwrap().attendee;
+    let url = created.media_placement.unwrap().signaling_url.unwrap();
+    let mut request = url.into_client_request().unwrap();
+    let protocols = format!("_aws_wt_session, {}", attendee.join_token.unwrap().as_str());
+    request.headers_mut().insert("sec-websocket-protocol", protocols.parse().unwrap());
+    let stream = tokio::net::TcpStream::connect(fake.url.trim_start_matches("http://")).await;
+    let (mut socket, _) = client_async(request, stream.unwrap()).await.unwrap();
+    fake.signal("TERM");
+    let close = loop {
+        match socket.next().await.unwrap().unwrap() {
+            Message::Close(close) => break close,
+            _ => continue,
+        }
+    };
+    assert_eq!(close.map(|close| close.code), Some(CloseCode::Library(4500)));
+    assert_eq!(fake.end(), (0, String::new(), String::new()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -99,6 +99,20 @@ async fn the_rate_is_limited_on_request() {
 }
 
 #[tokio::test]
+async fn calls_fail_by_rules_from_the_start() {
+    let second = r#"{"operation": "CreateMeeting", "nth": 2, "fail": "throttling"}"#;
+    let tags = r#"[{"operation": "list_tags_for_resource", "fail": {"status": 502}}]"#;
+    let fake = Fake::start(&["--fault", second, "--fault", tags]);
+    let client = fake.client();
+    let first = meeting(&client, "first").await;
+    let failed = client.create_meeting(MediaRegion::UsEast1, "second").await.unwrap_err();
+    assert!(failed.is_throttling(), "{failed}");
+    meeting(&client, "third").await;
+    let failed = client.list_tags_for_resource(first.meeting_arn.unwrap()).await.unwrap_err();
+    assert_eq!(failed.status(), Some(502));
+}
+
+#[tokio::test]
 async fn quota_and_assumptions_are_settable() {
     let fake =
         Fake::start(&["--meeting-quota", "1", "--assume", "token-with-other-members=same-meeting"]);

@@ -124,6 +124,18 @@ pub(crate) fn request(token: &str) -> (Vec<u8>, Vec<u8>) {
     (bytes, last)
 }
 
+/// Sends a request without its last byte, which is given back, and waits until the fake reads it.
+pub(crate) fn begin(mut stream: &TcpStream, token: &str) -> Vec<u8> {
+    let (first, last) = request(token);
+    let first = String::from_utf8(first).unwrap();
+    send(stream, first.replace("host:", "expect: 100-continue\r\nhost:").as_bytes());
+    let mut interim = *b"HTTP/1.1 100 Continue\r\n\r\n";
+    let wanted = interim;
+    stream.read_exact(&mut interim).unwrap();
+    assert_eq!(interim, wanted);
+    last
+}
+
 /// Reads an answer of which the connection is closed afterwards.
 pub(crate) fn answer(mut stream: &TcpStream) -> String {
     let mut text = String::new();

@@ -27,6 +27,19 @@ fn wrong_usage() {
 }
 
 #[test]
+fn rules_that_are_none() {
+    let (code, _, errors) = run(&["fake", "--fault", "throttling"]);
+    assert_eq!(code, 252);
+    let begin = "chime: `--fault throttling`: it is no JSON: ";
+    assert!(errors.starts_with(begin) && errors.contains("\nhelp: "), "{errors}");
+    let (code, output, errors) =
+        run(&["fake", "--fault", r#"{"operation":"Create","fail":"reset"}"#]);
+    assert_eq!((code, output.as_str()), (252, ""));
+    let begin = r#"chime: `--fault {"fail":"reset","operation":"Create"}`: "#;
+    assert!(errors.starts_with(begin) && errors.contains("no operation `Create`"), "{errors}");
+}
+
+#[test]
 fn an_unknown_assumption_is_answered_with_all() {
     let (code, _, errors) = run(&["fake", "--assume", "rain=falls"]);
     assert_eq!(code, 252);

@@ -32,6 +32,10 @@ async fn serve(arguments: FakeArguments) -> Result<(), Failure> {
         .map_err(|error| Failure::other(format!("signals cannot be heard: {error}")))?;
     let fake = builder(&arguments)?.start().await;
     let fake = fake.map_err(|error| Failure::configuration(cannot_start(address, &error)))?;
+    for fault in &arguments.fault {
+        let added = fake.add_faults(fault);
+        added.map_err(|problem| Failure::usage(format!("`--fault {fault}`: {problem}")))?;
+    }
     print(&format!("{}\n", fake.url()))?;
     if arguments.verbose || io::stderr().is_terminal() {
         say(&greeting(&fake, &arguments));

@@ -35,7 +35,6 @@ fn detail(what: &Happened, media_region: Option<&MediaRegion>) -> EventDetail {
         Happened::AttendeeDeleted(person) => of_attendee(EventType::AttendeeDeleted, person),
         Happened::AttendeeAuthorized(person) => of_attendee(EventType::AttendeeAuthorized, person),
         Happened::AttendeeJoined(person) => of_connection(EventType::AttendeeJoined, person),
-        Happened::AttendeeAuthorized(person) => of_attendee(EventType::AttendeeAuthorized, person),
         Happened::AttendeeGone(person, How::Left) => of_connection(EventType::AttendeeLeft, person),
         Happened::AttendeeGone(person, How::Dropped) => {
             of_connection(EventType::AttendeeDropped, person)

@@ -140,9 +140,15 @@ impl Default for Rooms {
 }
 
 impl Rooms {
-    /// Ends with an error once the fake is gone.
+    /// Changes, or ends with an error, once the fake ends or is gone.
     pub(super) fn alive(&self) -> watch::Receiver<()> {
         self.alive.subscribe()
+    }
+
+    /// Ends all connections. What it gives is closed when the last of them has told its client.
+    pub(in crate::fake) fn close(&mut self) -> watch::Sender<()> {
+        self.alive.send_replace(());
+        self.alive.clone()
     }
 
     /// Lets the connections of the meeting know what has happened to it.

@@ -112,7 +112,7 @@ enum Event {
 pub(super) struct Session<S> {
     socket: WebSocketStream<S>,
     backend: Weak<Backend>,
-    /// Ends with an error once the fake is gone.
+    /// Changes, or ends with an error, once the fake ends or is gone.
     alive: watch::Receiver<()>,
     ticket: Ticket,
     /// The name by which the client knows this machine.

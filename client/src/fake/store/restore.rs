@@ -23,7 +23,7 @@ impl Backend {
         // reading takes its time, and redb may panic on what is damaged in ways that it does not expect
         let restored = tokio::task::spawn_blocking(move || {
             backend.with(|state| state.restore(&file))?;
-            backend.with(|state| state.drop_connections());
+            backend.with(State::drop_connections);
             Ok(())
         });
         let panicked = |_| Err(Why::Damaged("its pages make no sense".to_owned()));

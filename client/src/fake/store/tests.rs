@@ -254,6 +254,33 @@ async fn creations_of_ended_meetings_are_forgotten_in_their_order() {
 }
 
 #[tokio::test]
+async fn a_reset_empties_the_file() {
+    let (_folder, path) = place();
+    let fake = standing(&path).start().await.unwrap();
+    let client = fake.client();
+    let (kept, gone) = (meeting(&client, "kept").await, meeting(&client, "gone").await);
+    attendee(&client, &kept.meeting_id, "user").await;
+    client.delete_meeting(&gone.meeting_id).await.unwrap();
+    fake.advance(minutes(1));
+    let begin = fake.now() - minutes(1);
+    fake.reset();
+    let after = meeting(&client, "after").await;
+    client.delete_meeting(&after.meeting_id).await.unwrap();
+    fake.shutdown().await;
+
+    let fake = standing(&path).start().await.unwrap();
+    assert_eq!(fake.now(), begin);
+    let client = fake.client();
+    assert!(!exists(&client, &kept).await);
+    assert_ne!(meeting(&client, "gone").await.meeting_id, gone.meeting_id, "it is forgotten");
+    assert_eq!(meeting(&client, "after").await.meeting_id, after.meeting_id);
+    let ended: Vec<String> = fake.backend.with(|state| {
+        state.meetings.ended.iter().map(|key| key.token.as_str().to_owned()).collect()
+    });
+    assert_eq!(ended, ["after"]);
+}
+
+#[tokio::test]
 async fn a_file_belongs_to_one_fake() {
     let (_folder, path) = place();
     let _fake = standing(&path).start().await.unwrap();

@@ -63,7 +63,7 @@ impl Group {
 /// Writes until nobody is left to hand over changes, or until the first failure.
 pub(super) fn write(
     name: &str,
-    file: File,
+    file: &File,
     messages: &Receiver<Message>,
     progress: &watch::Sender<Progress>,
 ) {

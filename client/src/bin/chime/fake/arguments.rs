@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use serde_json::Value;
 
 use super::values::{self, Clock, Key, Rate, ScopeWord, SignatureWord, Unless};
 
@@ -87,6 +88,12 @@ pub(crate) struct FakeArguments {
     /// token-after-end=new-meeting; a wrong name lists all
     #[arg(long, value_name = "NAME=WORD", value_parser = values::assumption)]
     pub(super) assume: Vec<(String, String)>,
+
+    /// Let calls fail from the start: a rule in JSON, or a list of rules, as
+    /// POST /_fake/faults takes it, such as
+    /// {"operation": "CreateAttendee", "nth": 3, "fail": "throttling"}
+    #[arg(long, value_name = "JSON", value_parser = values::json)]
+    pub(super) fault: Vec<Value>,
 
     /// Say how to reach it even if standard error is no terminal
     #[arg(long, short)]

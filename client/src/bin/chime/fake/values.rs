@@ -152,6 +152,13 @@ pub(crate) fn key(text: &str) -> Result<Key, String> {
     }
 }
 
+/// JSON, which is understood later.
+pub(crate) fn json(text: &str) -> Result<serde_json::Value, String> {
+    serde_json::from_str(text).map_err(|error| {
+        format!("it is no JSON: {error}\nhelp: such as `{{\"fail\": \"throttling\"}}`, in quotes for the shell")
+    })
+}
+
 /// A name and a word with `=` between them.
 pub(crate) fn assumption(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
