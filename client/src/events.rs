@@ -49,12 +49,9 @@
 //! they were. A member of an unexpected kind, such as a number where text is expected, is kept with
 //! the unknown ones.
 //!
-//! # What is documented, and what is assumed
-//! All [types](EventType) and members are in the service's documentation, with an example each. It
-//! says that SQS and SNS carry the same information as EventBridge; that it stands in the same
-//! envelope there, with the same id, is assumed. So are, because the examples leave it open, that
-//! `success` is the text `1` or `0` (numbers and booleans are read too), and that
-//! `transcriptionConfiguration` is JSON within a text (an object is read too).
+//! All [types](EventType) and members are in the service's documentation, with an example each. What
+//! it leaves open, such as the form of `success`, is read in every form that makes sense;
+//! `docs/FAKE.md` of the repository lists what the fake writes there.
 
 use serde_json::Value;
 

@@ -1,18 +1,39 @@
 //! The Amazon Chime SDK Meetings service in this process, for tests and for work without an account.
 //!
 //! ```
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//!
 //! use chime_sdk_meetings::enums::MediaRegion;
 //! use chime_sdk_meetings::fake::Fake;
 //!
 //! let fake = Fake::start().await?;
 //! let client = fake.client();
-//! let meeting = client.create_meeting(MediaRegion::UsEast1, "standup-42").await?.meeting;
-//! client.delete_meeting(&meeting.meeting_id).await?;
-//! assert_eq!(fake.requests_of("DeleteMeeting"), 1);
+//! let id = client.create_meeting(MediaRegion::UsEast1, "standup-42").await?.meeting.meeting_id;
+//!
+//! fake.advance(Duration::from_secs(5 * 60)); // so long without anybody, and a meeting ends
+//! let error = client.get_meeting(&id).await.unwrap_err();
+//! assert!(error.is_not_found());
+//! assert_eq!(fake.requests_of("GetMeeting"), 1);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What a test can do
+//!
+//! | to | there is |
+//! |---|---|
+//! | begin with other limits, rates, keys, assumptions, or a state file | [`Fake::builder`] |
+//! | let calls fail, by operation, count and probability | [`Fake::on`], [`Failure`] |
+//! | put the clock forward, or let it stand | [`Fake::advance`], [`FakeBuilder::manual_clock`] |
+//! | let attendees come and go | [`Fake::join`], [`Fake::leave`], [`Fake::disconnect`] |
+//! | read the events of EventBridge, SQS and SNS | [`Fake::events`], [`events`] |
+//! | count what was asked | [`Fake::requests_of`] |
+//! | serve an operation of its own | [`FakeBuilder::operation`] |
+//! | begin anew, or end in order | [`Fake::reset`], [`Fake::shutdown`] |
+//!
+//! # What it is
 //!
 //! It is a real HTTP server on a loopback port: any client of the service, in any language, can call
 //! it under [`Fake::url`]. All sixteen operations keep state. Quotas, conflicts and missing things
@@ -65,6 +86,7 @@ mod authentication;
 mod backend;
 mod builder;
 mod clock;
+mod durability;
 mod ends;
 pub mod events;
 mod external_ids;
@@ -76,15 +98,14 @@ mod meetings;
 mod presence;
 mod refusals;
 mod reset;
+mod rooms;
 mod rules;
-mod sessions;
 mod settings;
 #[cfg(feature = "fake-signaling")]
 mod signaling;
 mod state;
 #[cfg(feature = "fake-store")]
 mod store;
-mod stored;
 mod tags;
 mod throttle;
 mod tokens;
@@ -103,7 +124,6 @@ pub use fault_rule::{FaultHandle, FaultRule};
 pub use throttle::RateScope;
 
 use backend::Backend;
-use journal::Record;
 
 /// The account that all meetings belong to.
 const ACCOUNT_ID: &str = "123456789012";
@@ -175,8 +195,13 @@ impl Fake {
     /// belong to the network and are passed by.
     ///
     /// ```
-    /// # async fn example(fake: chime_sdk_meetings::fake::Fake) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use chime_sdk_meetings::{enums::MediaRegion, fake::Fake};
+    /// # let fake = Fake::start().await?;
     /// let client = fake.client_builder().transport(fake.in_process()).build()?;
+    /// client.create_meeting(MediaRegion::UsEast1, "standup-42").await?;
+    /// assert_eq!(fake.requests(), 0);
     /// # Ok(())
     /// # }
     /// ```
@@ -216,11 +241,7 @@ impl Fake {
     /// Puts the service's clock forward. Meetings whose time is over by then end, each at its own
     /// moment; no request is signed or refused by this clock.
     pub fn advance(&self, duration: Duration) {
-        self.backend.with_stored(|state| {
-            state.clock.advance(duration);
-            state.meetings.around.journal.change(Record::Clock);
-            state.advance();
-        });
+        self.backend.with_stored(|state| state.put_forward(duration));
     }
 
     /// Returns when everything that has happened so far is in the [state file](FakeBuilder::state_file),
@@ -243,7 +264,7 @@ impl Fake {
         let ended = async {
             let _ = (&mut self.server).await;
             #[cfg(feature = "fake-signaling")]
-            backend.with(|state| state.sessions.close()).closed().await;
+            backend.with(|state| state.rooms.close()).closed().await;
         };
         // Both ways of not ending by itself end in the abort of `drop`.
         let _ = tokio::time::timeout(SHUTDOWN_LIMIT, ended).await;

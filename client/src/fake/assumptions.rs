@@ -9,9 +9,10 @@ use std::fmt;
 /// The default is what is likeliest. Change one where your code has to work either way:
 ///
 /// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use chime_sdk_meetings::fake::{AfterEnd, Assumptions, Fake};
 ///
-/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let mut assumptions = Assumptions::default();
 /// assumptions.token_after_end = AfterEnd::NewMeeting;
 /// // the same by words, as a command line gives them

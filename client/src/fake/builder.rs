@@ -94,8 +94,8 @@ impl FakeBuilder {
     /// Kept are meetings, attendees, tags, transcriptions, the answers to creations, join tokens, page
     /// tokens, and the clock, which never goes back: one that stands begins where it stood, unless it
     /// is to begin at a later moment. Meetings whose time was over meanwhile end at the start, each at its own
-    /// moment. Attendees who were connected have dropped out by then. Events, orders to fail, and
-    /// numbers of requests are not kept. The media servers' addresses are those of the new start.
+    /// moment. Attendees who were connected have dropped out by then. Events, rules by which
+    /// calls fail, and counts of requests are not kept. The media servers' addresses are those of the new start.
     ///
     /// External user ids and the secret behind join tokens stand in the file as they are; a file that
     /// is made can be read by its owner alone where the system has such modes.

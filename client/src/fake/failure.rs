@@ -96,12 +96,21 @@ pub(super) const BATCHES: [&str; 2] = ["BatchCreateAttendee", "CreateMeetingWith
 /// Which attendees of a batch fail, and how.
 ///
 /// ```
-/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use chime_sdk_meetings::enums::MediaRegion;
 /// use chime_sdk_meetings::fake::{Fake, PartialBatch};
 /// use chime_sdk_meetings::operations::BatchCreateAttendee;
+/// use chime_sdk_meetings::shapes::CreateAttendeeRequestItem;
 ///
 /// let fake = Fake::start().await?;
+/// let client = fake.client();
+/// let meeting = client.create_meeting(MediaRegion::UsEast1, "standup").await?.meeting;
+///
 /// fake.on(BatchCreateAttendee).fail(PartialBatch::first(2).code("ServiceFailure"));
+/// let users = ["ada", "grace", "barbara"].map(CreateAttendeeRequestItem::new);
+/// let batch = client.batch_create_attendee(&meeting.meeting_id, users).await?;
+/// assert_eq!((batch.attendees.len(), batch.errors.len()), (1, 2));
 /// # Ok(())
 /// # }
 /// ```

@@ -1,4 +1,4 @@
-//! What happens in the fake, in order: the events that are told, the sessions that are closed and the
+//! What happens in the fake, in order: the events that are told, the connections that are closed and the
 //! records that are stored all follow from it.
 
 use std::collections::BTreeSet;

@@ -26,7 +26,7 @@ impl Backend {
 
 impl State {
     fn reset(&mut self) {
-        // Ended in order, so that sessions are closed and what is stored is taken away.
+        // Ended in order, so that connections are closed and what is stored is taken away.
         let active: Vec<_> = self
             .meetings
             .active
@@ -52,7 +52,6 @@ impl State {
             None => Clock::new(Millis::of(std::time::SystemTime::now()), true),
         };
         self.throttle = Throttle::new(settings.rate_limit, settings.rate_scope);
-        self.meetings.around.journal.change(Record::Clock);
         self.settle();
         self.events = EventLog::new(self.meetings.around.settings.event_history);
         self.rules.clear();

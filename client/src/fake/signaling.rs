@@ -127,8 +127,8 @@ fn accept(backend: &Arc<Backend>, mut request: Request<Incoming>) -> Response<Fu
     };
     let path = request.uri().path();
     let meeting = MeetingId::from(path.strip_prefix(PATH).unwrap_or_default());
-    let (admitted, alive) = backend
-        .with(|state| (Ticket::of(meeting, request.headers(), state), state.sessions.alive()));
+    let (admitted, alive) =
+        backend.with(|state| (Ticket::of(meeting, request.headers(), state), state.rooms.alive()));
     if let Err(refusal) = admitted
         && !takes_close_frame(&request)
     {

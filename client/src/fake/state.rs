@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use chime_sdk_core::endpoint::partition_of;
 use chime_sdk_core::server::Fault;
@@ -15,8 +15,8 @@ use super::events::EventLog;
 use super::journal::{About, Happened, Journal, Person, Record};
 use super::meetings::{Creation, CreationKey};
 use super::refusals;
+use super::rooms::Rooms;
 use super::rules::Rules;
-use super::sessions::Sessions;
 use super::settings::Settings;
 #[cfg(feature = "fake-store")]
 use super::store::Store;
@@ -31,7 +31,7 @@ pub(super) struct State {
     pub(super) clock: Clock,
     pub(super) meetings: Meetings,
     pub(super) events: EventLog,
-    pub(super) sessions: Sessions,
+    pub(super) rooms: Rooms,
     pub(super) rules: Rules,
     pub(super) throttle: Throttle,
     pub(super) tally: Tally,
@@ -51,7 +51,7 @@ impl State {
             meetings: Meetings::new(settings, authority, clock.now()),
             clock,
             events,
-            sessions: Sessions::default(),
+            rooms: Rooms::default(),
             rules: Rules::default(),
             tally: Tally::default(),
             #[cfg(feature = "fake-store")]
@@ -64,12 +64,18 @@ impl State {
         self.meetings.advance(self.clock.now());
     }
 
+    /// Puts the clock forward, and brings everything up to the time that it is then.
+    pub(super) fn put_forward(&mut self, duration: Duration) {
+        self.clock.advance(duration);
+        self.advance();
+    }
+
     /// Lets everybody know what has happened since this was last called.
     pub(super) fn settle(&mut self) {
         let journal = std::mem::take(&mut self.meetings.around.journal);
         for entry in &journal.entries {
             self.events.push(entry);
-            self.sessions.tell(entry);
+            self.rooms.tell(entry);
         }
         #[cfg(feature = "fake-store")]
         self.store.note(&journal.changed, &self.meetings, &self.clock);

@@ -2,12 +2,12 @@
 //!
 //! Whatever changes is noted under the lock of the state and written by one thread, which commits what
 //! has come together meanwhile in one go. An answer is sent once all that had happened when it was
-//! made is committed (`stored.rs`), so what a client has seen outlives the process. A file that cannot
+//! made is committed (`durability.rs`), so what a client has seen outlives the process. A file that cannot
 //! be written stays where it is: what comes later builds on what got lost, so it is not written either,
 //! and every answer says so until the fake is started again.
 //!
 //! Meetings, attendees, tags, transcriptions, tokens, the answers to creations and the time by which
-//! the clock was put forward are kept. Events, scripts, tallies and what is left of rates are not.
+//! the clock was put forward are kept. Events, rules for faults, tallies and what is left of rates are not.
 
 mod file;
 mod record;

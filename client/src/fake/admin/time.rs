@@ -30,8 +30,7 @@ pub(super) fn advance(backend: &Backend, request: &Value) -> Result<Value, Probl
         _ => return Err("the clock needs either `advanceSeconds` or `advanceMs`".to_owned()),
     };
     Ok(backend.with(|state| {
-        state.clock.advance(duration);
-        state.advance();
+        state.put_forward(duration);
         shown(state)
     }))
 }

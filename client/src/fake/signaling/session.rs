@@ -253,7 +253,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             Ok(Kind::AudioControl) if self.line.is_some() => {
                 let muted = received.audio_control.and_then(|control| control.muted);
                 self.change(|state, ticket| {
-                    state.sessions.mute(&ticket.meeting, ticket.place, muted.unwrap_or_default());
+                    state.rooms.mute(&ticket.meeting, ticket.place, muted.unwrap_or_default());
                 })
             }
             Ok(Kind::DataMessage) => self.relay(received.data_message.unwrap_or_default()),
@@ -312,9 +312,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         self.send(&Frame { subscribe_ack: Some(ack), ..frame(Kind::SubscribeAck) }).await?;
         let own = self.change(|state, ticket| {
             if let Some(muted) = subscribe.audio_muted {
-                state.sessions.mute(&ticket.meeting, ticket.place, muted);
+                state.rooms.mute(&ticket.meeting, ticket.place, muted);
             }
-            state.sessions.own_presence(&ticket.meeting, ticket.place)
+            state.rooms.own_presence(&ticket.meeting, ticket.place)
         })?;
         match own.filter(|_| first) {
             Some(own) => self.send(&own).await,
@@ -343,7 +343,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         }
         self.change(|state, ticket| {
             let now = state.clock.now();
-            state.sessions.relay(&ticket.meeting, ticket.place, now, message);
+            state.rooms.relay(&ticket.meeting, ticket.place, now, message);
         })
     }
 
@@ -354,7 +354,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         self.outside_since = Instant::now();
         // a fake that is gone has no meetings to leave
         let _ = self.change(|state, Ticket { meeting, place }| {
-            let present = state.sessions.exit(meeting, *place, connection, how);
+            let present = state.rooms.exit(meeting, *place, connection, how);
             if present && !place.content {
                 // the meeting may have ended meanwhile
                 let _ = state.meetings.leave(meeting, &place.attendee, how);
@@ -388,7 +388,7 @@ fn enter(state: &mut State, ticket: &Ticket) -> Result<(Line, Option<Frame>), Re
         state.meetings.join(meeting, &place.attendee).map_err(|_| Refusal::Forbidden)?;
     }
     let connected = ticket.connected(state);
-    Ok(state.sessions.enter(meeting, *place, &person, connected))
+    Ok(state.rooms.enter(meeting, *place, &person, connected))
 }
 
 /// The next frame that others have caused; never one without a line.

@@ -57,7 +57,7 @@ impl Scene {
         let ticket = Ticket { meeting: self.meeting.clone(), place };
         let (client, server) = tokio::io::duplex(CAPACITY);
         let server = WebSocketStream::from_raw_socket(server, Role::Server, None).await;
-        let alive = self.backend.with(|state| state.sessions.alive());
+        let alive = self.backend.with(|state| state.rooms.alive());
         let backend = Arc::downgrade(&self.backend);
         let session = Session::new(server, backend, alive, ticket, "127.0.0.1".to_owned());
         Client {
@@ -168,7 +168,7 @@ async fn a_client_that_falls_behind_is_sent_away_and_the_others_stay() {
     for _ in 0..1100 {
         scene.backend.with(|state| {
             let now = state.clock.now();
-            state.sessions.relay(&scene.meeting, sender.place, now, message.clone());
+            state.rooms.relay(&scene.meeting, sender.place, now, message.clone());
         });
         while fast.frame().await.unwrap().data_message.is_none() {}
     }
