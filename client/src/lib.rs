@@ -120,3 +120,7 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/RELIABILITY.md")]
 struct Reliability;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/FAKE.md")]
+struct FakeService;
