@@ -129,10 +129,10 @@ impl Operation {
                 call.await?;
             }
             Operation::Tag(_, key, value) => {
-                drop(client.tag_resource(arn, [Tag::new(key, value)]).await?);
+                client.tag_resource(arn, [Tag::new(key, value)]).await?;
             }
             Operation::Untag(_, key) => {
-                drop(client.untag_resource(arn, [key.as_str()]).await?);
+                client.untag_resource(arn, [key.as_str()]).await?;
             }
             Operation::StartTranscription(id) => {
                 let settings = EngineTranscribeSettings::new();

@@ -148,7 +148,7 @@ impl Run {
             while let Some(attendee) = pages.try_next().await.unwrap() {
                 listed.push(attendee);
             }
-            let seats: Vec<_> = room.seats.iter().map(|seat| seat.expected()).collect();
+            let seats: Vec<_> = room.seats.iter().map(super::reference::Seat::expected).collect();
             prop_assert_eq!(listed, seats);
             let tags = client.list_tags_for_resource(arn).await.unwrap().tags;
             prop_assert_eq!(sorted(tags), sorted(written(room.tags.iter())));
