@@ -102,7 +102,7 @@ impl Operation {
                 let meeting = call.client_request_token(token.as_str()).await?.meeting;
                 return Ok(Answer::Meeting(Box::new(Known::new(meeting, token))));
             }
-            Operation::DeleteMeeting(id) => drop(client.delete_meeting(id).await?),
+            Operation::DeleteMeeting(id) => client.delete_meeting(id).await?,
             Operation::CreateAttendees(id, users) => {
                 let attendees = match &users[..] {
                     [user] => vec![client.create_attendee(id, user.as_str()).await?.attendee],
@@ -117,32 +117,32 @@ impl Operation {
                 return Ok(Answer::People(people.collect()));
             }
             Operation::DeleteAttendee(id, _, attendee) => {
-                drop(client.delete_attendee(id, attendee).await?);
+                client.delete_attendee(id, attendee).await?;
             }
             Operation::Update(id, _, attendee, capabilities) => {
-                drop(client.update_attendee_capabilities(id, attendee, capabilities).await?);
+                client.update_attendee_capabilities(id, attendee, capabilities).await?;
             }
             Operation::UpdateExcept(id, _, attendee, capabilities) => {
                 let excluded = [&attendee];
                 let call =
                     client.batch_update_attendee_capabilities_except(id, excluded, capabilities);
-                drop(call.await?);
+                call.await?;
             }
             Operation::Tag(_, key, value) => {
-                drop(client.tag_resource(arn, [Tag::new(key, value)]).await?);
+                client.tag_resource(arn, [Tag::new(key, value)]).await?;
             }
             Operation::Untag(_, key) => {
-                drop(client.untag_resource(arn, [key.as_str()]).await?);
+                client.untag_resource(arn, [key.as_str()]).await?;
             }
             Operation::StartTranscription(id) => {
                 let settings = EngineTranscribeSettings::new();
                 let settings = settings.language_code(TranscribeLanguageCode::EnUs);
                 let configuration = TranscriptionConfiguration::new();
                 let configuration = configuration.engine_transcribe_settings(settings);
-                drop(client.start_meeting_transcription(id, configuration).await?);
+                client.start_meeting_transcription(id, configuration).await?;
             }
             Operation::StopTranscription(id) => {
-                drop(client.stop_meeting_transcription(id).await?);
+                client.stop_meeting_transcription(id).await?;
             }
         }
         Ok(Answer::Done)
