@@ -14,7 +14,7 @@ from harness import Gone, Suite, forget_environment, load_model  # noqa: E402
 
 from clients import CLIENTS  # noqa: E402
 from expect import problems, short  # noqa: E402
-from fakes import Fake, Unanswered, command  # noqa: E402
+from fakes import Fake, Unanswered  # noqa: E402
 from steps import Missing, load, resolve  # noqa: E402
 
 # The key that the fake always knows.
@@ -32,18 +32,13 @@ class Telling:
         self.suite, self.name, self.model = suite, name, model
         self.steps = 0
         self.answered, self.errors, self.refusals, self.processes = set(), [], 0, 0
-        self.left_out = {}
-
-    def leave_out(self, reason, count=1):
-        self.left_out[reason] = self.left_out.get(reason, 0) + count
+        self.left_out = 0
 
     def part(self, name, part, driver, fake):
         kept = {}
         for step in part["steps"]:
-            if "admin" in (step.get("needs"), part.get("needs")) and not fake.has_admin:
-                self.leave_out("for want of the admin route")
-            elif self.name in step.get("without", {}):
-                self.leave_out("as the client cannot do it")
+            if self.name in step.get("without", {}):
+                self.left_out += 1
             else:
                 self.steps += 1
                 try:
@@ -56,7 +51,7 @@ class Telling:
         """Everything that is wrong with what came of a step."""
         given = resolve({name: step[name] for name in ("input", "order") if name in step}, kept)
         if "order" in step:
-            fake.order(given["order"])
+            fake.admin("POST", "/_fake/faults", given["order"])
         elif "forget" in step:
             fake.admin("DELETE", "/_fake/faults")
         elif "advance" in step:
@@ -132,9 +127,8 @@ class Telling:
             exceptions = {name for name, shape in self.model["shapes"].items() if shape.get("exception")}
             unseen = sorted(exceptions - set(self.errors))
             check(not unseen, f"{self.name}: every error has come", f"not so {unseen}")
-        left_out = "".join(f", {count} left out {reason}" for reason, count in self.left_out.items())
         print(f"scenario: {product}: {self.steps} steps, {len(self.answered)} operations, {len(self.errors)} errors, "
-              f"{self.refusals} refused by the client{left_out}; {seconds:.1f} s", flush=True)
+              f"{self.refusals} refused by the client, {self.left_out} that it cannot do; {seconds:.1f} s", flush=True)
 
 
 def judge_call(answer, status, is_process):
@@ -175,11 +169,7 @@ def tell(suite, name, parts, model):
         groups.setdefault(json.dumps(part.get("fake", [])), {})[part_name] = part
     with driver:
         for options, group in groups.items():
-            start = command(suite.program, json.loads(options))
-            if start is None:
-                telling.leave_out("for want of options of the fake", sum(len(part["steps"]) for part in group.values()))
-                continue
-            with Fake(start) as fake:
+            with Fake(json.loads(options)) as fake:
                 for part_name, part in group.items():
                     telling.part(part_name, part, driver, fake)
     print(f"scenario: {product}: ready after {prepared - started:.1f} s", flush=True)

@@ -1,7 +1,8 @@
-"""The fake as a process: how it is started, what can be ordered from it, how it is ended."""
+"""The fake as a process: how it is started and ended, and its admin route."""
 
 import json
 import os
+import pathlib
 import queue
 import re
 import subprocess
@@ -10,16 +11,10 @@ import threading
 import urllib.error
 import urllib.request
 
-from harness import SILENCE, Gone
+from harness import ROOT, SILENCE, Gone
 
-def command(program, options):
-    """The one place that says which program is the fake: `chime`, if `CHIME_BIN` names it, or the tests' own, which takes
-    no options. `None` where it cannot be started with these.
-    """
-    chime = os.environ.get("CHIME_BIN")
-    if chime:
-        return [chime, "fake", "--port", "0", *options]
-    return None if options else [str(program), "fake"]
+# A relative folder is meant from the root, as cargo is called there.
+CHIME = pathlib.Path(os.environ.get("CHIME_BIN") or ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug" / "chime")
 
 
 class Unanswered(Exception):
@@ -27,18 +22,21 @@ class Unanswered(Exception):
 
 
 class Fake:
-    """One process of the fake: `with Fake(command) as fake: fake.url`."""
+    """One process of the fake: `with Fake(options) as fake: fake.url`."""
 
-    def __init__(self, command):
+    def __init__(self, options):
         self._stderr = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr)
+        command = [CHIME.absolute(), "fake", "--port", "0", *options]
+        try:
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._stderr)
+        except OSError as error:
+            raise Gone(f"the fake cannot be started: {error}; help: cargo build -p chime-sdk-meetings --features cli") from None
         self._lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
         self.url = self._line()
         if not re.fullmatch(r"http://127\.0\.0\.1:\d+", self.url):
             self.__exit__()
             raise Gone(f"the fake's first line is no address: {self.url!r}")
-        self.has_admin = self._answers("/_fake")
 
     def __enter__(self):
         return self
@@ -46,13 +44,14 @@ class Fake:
     def __exit__(self, *_):
         self._process.terminate()
         try:
-            self._process.wait(timeout=10)
+            status = self._process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
-            raise Gone("the fake was still running 10 s after SIGTERM") from None
-        finally:
-            self._stderr.close()
+            status = f"{self._process.wait()}, 30 s after it was told to end"
+        words = self._last_words()
+        self._stderr.close()
+        if status != 0:
+            raise Gone(f"the fake ended with status {status}; its stderr: {words}")
 
     def _read(self):
         for line in self._process.stdout:
@@ -65,16 +64,12 @@ class Fake:
         except queue.Empty:
             line = ""
         if not line:
-            self._stderr.seek(0)
-            raise Gone(f"the fake said nothing; its stderr: {self._stderr.read().decode(errors='replace')[-2000:]}")
+            raise Gone(f"the fake said nothing; its stderr: {self._last_words()}")
         return line
 
-    def _answers(self, path):
-        try:
-            self.admin("GET", path)
-        except Unanswered:
-            return False
-        return True
+    def _last_words(self):
+        self._stderr.seek(0)
+        return self._stderr.read().decode(errors="replace").strip()[-2000:] or "empty"
 
     def admin(self, method, path, body=None):
         """A call of the admin route, and its answer."""
@@ -91,18 +86,3 @@ class Fake:
         except OSError as error:
             raise Unanswered(f"{method} {path}: {error}") from None
         return json.loads(text) if text.strip() else None
-
-    def order(self, fault):
-        """Orders an error for the next calls of an operation."""
-        if self.has_admin:
-            self.admin("POST", "/_fake/faults", fault)
-            return
-        # Without the admin route errors are ordered by lines of input.
-        fail = fault["fail"]
-        line = {"fail": fault["operation"], "code": fail["exception"], "message": fail["message"],
-                "times": fault.get("times", 1)}
-        self._process.stdin.write(json.dumps(line).encode() + b"\n")
-        self._process.stdin.flush()
-        answer = self._line()
-        if json.loads(answer) != {"ok": True}:
-            raise Unanswered(f"the order {json.dumps(line)} was answered {answer}")

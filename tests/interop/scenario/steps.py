@@ -5,8 +5,8 @@ import pathlib
 import re
 
 PARTS = pathlib.Path(__file__).resolve().parent / "parts"
-KEYS_OF_PART = {"about", "fake", "needs", "steps"}
-# What a step may be, each with what it may say besides `does` and `needs`.
+KEYS_OF_PART = {"about", "fake", "steps"}
+# What a step may be, each with what it may say besides `does`.
 KINDS = {
     "operation": {"input", "as", "pages", "keep", "attempts", "expect", "error", "refused", "without"},
     "order": set(), "forget": set(), "advance": set(), "reset": set(), "events": {"after"},
@@ -30,7 +30,7 @@ def load():
             kinds = [kind for kind in KINDS if kind in step]
             if len(kinds) != 1:
                 raise ValueError(f"{path.name}: a step is one of {sorted(KINDS)}: {json.dumps(step)}")
-            surplus = set(step) - KINDS[kinds[0]] - {kinds[0], "does", "needs"}
+            surplus = set(step) - KINDS[kinds[0]] - {kinds[0], "does"}
             if surplus or "does" not in step or ("expect" in step and "error" in step):
                 raise ValueError(f"{path.name}: this is no step: {json.dumps(step)}: {sorted(surplus)}")
         parts[path.stem] = part

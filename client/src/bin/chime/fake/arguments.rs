@@ -1,5 +1,10 @@
 //! The options of `chime fake`.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "the comments are the help, which a terminal shows as it is"
+)]
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
