@@ -24,7 +24,7 @@
 //! order and may deliver twice: [`EventStream::shuffled`] and [`EventStream::duplicated`] put a consumer to
 //! that test, in a way that a seed repeats.
 //!
-//! What is assumed of events is listed in `docs/FAKE.md` of the repository.
+//! What is assumed of events is listed with the other assumptions, in `docs/FAKE.md` of the repository.
 
 use std::collections::VecDeque;
 use std::fmt;
