@@ -113,11 +113,13 @@ impl Default for Assumptions {
     }
 }
 
-/// The fields that are given, each with its name in dashes.
+/// These fields, which have to be all, each with its name in dashes.
 macro_rules! named {
-    ($($field:ident,)+) => {
+    ($assumptions:expr, $($field:ident,)+) => {{
+        // without `..`, so that a new field is not forgotten
+        let Assumptions { $($field,)+ } = $assumptions;
         vec![$((stringify!($field).replace('_', "-"), $field as &mut dyn Setting)),+]
-    };
+    }};
 }
 
 impl Assumptions {
@@ -149,32 +151,8 @@ impl Assumptions {
 
     /// All fields, each with the name under which it is set.
     fn fields(&mut self) -> Vec<(String, &mut dyn Setting)> {
-        // without `..`, so that a new field is not forgotten
-        let Assumptions {
-            token_at_once,
-            token_with_other_members,
-            token_after_end,
-            same_user,
-            capabilities_of_same_user,
-            same_user_in_batch,
-            batch_capabilities,
-            excluded_strangers,
-            empty_time,
-            meeting_started,
-            connected_at_end,
-            replica_deletion,
-            other_regions,
-            unknown_words,
-            external_ids,
-            high_resolution_quota,
-            high_resolution_max_count,
-            page_size,
-            transcription_twice,
-            transcription_stopped_twice,
-            transcription_rules,
-            tag_twice,
-        } = self;
         named![
+            self,
             token_at_once,
             token_with_other_members,
             token_after_end,

@@ -6,6 +6,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chime_sdk_core::server::signature::USUAL_SKEW;
+
 use super::additions::Addition;
 use super::assumptions::Assumptions;
 use super::authentication::Signatures;
@@ -67,7 +69,7 @@ impl Default for Settings {
         Settings {
             keys: vec![Key { id: ACCESS_KEY_ID.to_owned(), secret: SECRET_ACCESS_KEY.to_owned() }],
             signatures: Signatures::default(),
-            max_skew: Duration::from_secs(5 * 60),
+            max_skew: USUAL_SKEW,
             clock_offset: 0,
             region: REGION.to_owned(),
             assumptions: Assumptions::default(),
