@@ -96,14 +96,14 @@ impl FaultRule<'_> {
         self
     }
 
-    /// Strikes at the call of this number alone, 1 being the first. If another rule lets that call
+    /// Strikes at the call of this number alone, 1 being the first and 0 none. If another rule lets that call
     /// fail, this one has missed it.
     pub fn nth(mut self, number: u64) -> Self {
         self.rule.nth = Some(number);
         self
     }
 
-    /// Strikes at each call whose number this divides: 2 for the second, the fourth and so on.
+    /// Strikes at each call whose number this divides: 2 for the second, the fourth and so on, 0 for none.
     pub fn every(mut self, number: u64) -> Self {
         self.rule.every = Some(number);
         self
