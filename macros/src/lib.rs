@@ -2,7 +2,7 @@
 //!
 //! | macro | stands on | gives |
 //! |---|---|---|
-//! | [`macro@chime_operation`] | the struct of an operation's input | its table, a call, a client method |
+//! | [`macro@chime_operation`] | the struct of an operation's input | its table, a call, a client method, a constant of its name |
 //! | [`macro@chime_shape`] | the struct of an output or a nested value | its table, a constructor, setters |
 //! | [`macro@chime_string`] | a struct around a `String` | a string type with constraints |
 //! | [`macro@chime_enum`] | an enum whose variants have string values | an open enum |
@@ -42,6 +42,9 @@ mod types;
 /// An operation is listed by the service of its crate, or names a client that there is already with
 /// `client = path::to::Client`, which gets the method by a trait, `ListThingsExt` for `ListThings`.
 /// `call = Name` names the type of its calls when the usual name, `ListThingsCall`, is taken.
+///
+/// Written as a value, `ListThings` is the operation without an input, for what takes one by its name,
+/// as `fake.on(ListThings)` does: a constant that the documentation does not show.
 ///
 /// Keys of a field, in `#[chime(..)]`: `path`, `query = "key"`, `header = "Name"` say where it
 /// travels if not in the body, `payload` that it is the whole body; `name = "WireName"` when that is

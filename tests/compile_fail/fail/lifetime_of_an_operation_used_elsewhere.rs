@@ -1,4 +1,4 @@
-// A mistake about parameters is no second one where the operation is called.
+// A mistake about parameters is no second one where the operation is called or named.
 
 use chime_sdk_core::declare::{chime_operation, chime_service};
 
@@ -18,7 +18,7 @@ chime_service! {
 }
 
 pub async fn elsewhere(client: &Client) {
-    let _ = client.list_things().name("name").await;
+    let _ = (client.list_things().name("name").await, ListThings);
 }
 
 fn main() {}
