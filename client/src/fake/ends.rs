@@ -4,7 +4,7 @@ use chime_sdk_core::server::Fault;
 
 use super::assumptions::{AfterEnd, ConnectedAtEnd, Verdict};
 use super::clock::Millis;
-use super::journal::{Ending, Happened, How, Record};
+use super::journal::{EndReason, Happened, How, Record};
 use super::refusals;
 use super::settings::Settings;
 use super::state::{ActiveMeeting, Meetings};
@@ -21,7 +21,7 @@ impl Meetings {
             let message = "The meeting is a replica, which ends with its primary only";
             return Err(refusals::bad_request(message));
         }
-        self.end(id, Ending::Deleted);
+        self.end(id, EndReason::Deleted);
         Ok(())
     }
 
@@ -30,14 +30,14 @@ impl Meetings {
     pub(super) fn advance(&mut self, now: Millis) {
         while let Some((due, id)) = self.deadlines.first().filter(|(due, _)| *due <= now).cloned() {
             self.around.now = due;
-            let ending = self
+            let reason = self
                 .active
                 .get(&id)
-                .and_then(|meeting| meeting.due(&self.around.settings).map(|(_, ending)| ending));
+                .and_then(|meeting| meeting.due(&self.around.settings).map(|(_, reason)| reason));
             // without a meeting the deadline is nobody's
             self.deadlines.remove(&(due, id.clone()));
-            if let Some(ending) = ending {
-                self.end(&id, ending);
+            if let Some(reason) = reason {
+                self.end(&id, reason);
             }
         }
         self.around.now = now;
@@ -64,13 +64,13 @@ impl Meetings {
         meeting.deadline = due;
     }
 
-    fn end(&mut self, id: &MeetingId, ending: Ending) {
+    fn end(&mut self, id: &MeetingId, reason: EndReason) {
         let Some(mut ended) = self.active.remove(id) else { return };
         if let Some(deadline) = ended.deadline {
             self.deadlines.remove(&(deadline, id.clone()));
         }
         for replica in std::mem::take(&mut ended.replicas) {
-            self.end(&replica, Ending::WithPrimary);
+            self.end(&replica, EndReason::WithPrimary);
         }
         let how = match self.around.settings.assumptions.connected_at_end {
             ConnectedAtEnd::Left => Some(How::Left),
@@ -86,7 +86,7 @@ impl Meetings {
             let stopped = Happened::TranscriptionStopped(configuration.into());
             self.around.tell(&ended.about, stopped);
         }
-        self.around.tell(&ended.about, Happened::MeetingEnded(ending));
+        self.around.tell(&ended.about, Happened::MeetingEnded(reason));
         self.around.journal.change(Record::Meeting(id.clone()));
         for seat in &ended.seats {
             self.around.journal.change(Record::Attendee(id.clone(), seat.number));
@@ -129,14 +129,14 @@ impl Meetings {
 
 impl ActiveMeeting {
     /// When the meeting ends by itself, and why; a replica never does.
-    fn due(&self, settings: &Settings) -> Option<(Millis, Ending)> {
+    fn due(&self, settings: &Settings) -> Option<(Millis, EndReason)> {
         if self.meeting.primary_meeting_id.is_some() {
             return None;
         }
         let age =
-            settings.meeting_lifetime.map(|limit| (self.created.after(limit), Ending::TooOld));
+            settings.meeting_lifetime.map(|limit| (self.created.after(limit), EndReason::TooOld));
         let empty = settings.empty_limit.zip(self.empty_since);
-        let empty = empty.map(|(limit, since)| (since.after(limit), Ending::Empty));
+        let empty = empty.map(|(limit, since)| (since.after(limit), EndReason::Empty));
         age.into_iter().chain(empty).min_by_key(|(due, _)| *due)
     }
 }

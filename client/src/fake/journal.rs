@@ -41,7 +41,7 @@ impl fmt::Debug for Person {
 
 /// Why a meeting ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum EndReason {
     Deleted,
     /// It was as old as a meeting gets.
     TooOld,
@@ -64,7 +64,7 @@ pub(super) enum How {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Happened {
     MeetingStarted,
-    MeetingEnded(Ending),
+    MeetingEnded(EndReason),
     AttendeeAdded(Person),
     AttendeeDeleted(Person),
     AttendeeJoined(Person),

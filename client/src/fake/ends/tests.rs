@@ -29,7 +29,7 @@ fn add(meetings: &mut Meetings, meeting: &MeetingId) -> Attendee {
 }
 
 /// The ends that were told since this was last asked: which meeting, when and why.
-fn ends(meetings: &mut Meetings) -> Vec<(MeetingId, Millis, Ending)> {
+fn ends(meetings: &mut Meetings) -> Vec<(MeetingId, Millis, EndReason)> {
     let journal = std::mem::take(&mut meetings.around.journal);
     let ended = journal.entries.into_iter().filter_map(|entry| match entry.what {
         Happened::MeetingEnded(ending) => Some((entry.about.meeting_id.clone(), entry.at, ending)),
@@ -58,7 +58,7 @@ fn a_meeting_ends_when_nobody_was_there_for_five_minutes() {
     // late, and yet at its own moment
     meetings.advance(at(2 * HOUR));
     assert!(meetings.get(REGION, &id).is_err());
-    assert_eq!(ends(&mut meetings), [(id, at(HOUR + 5 * MINUTE), Ending::Empty)]);
+    assert_eq!(ends(&mut meetings), [(id, at(HOUR + 5 * MINUTE), EndReason::Empty)]);
     assert_eq!(meetings.next_deadline(), None);
 }
 
@@ -71,7 +71,7 @@ fn a_meeting_ends_after_a_day_whoever_is_in_it() {
     meetings.advance(at(24 * HOUR));
     let journal = std::mem::take(&mut meetings.around.journal);
     let last: Vec<_> = journal.entries.into_iter().rev().take(2).map(|entry| entry.what).collect();
-    assert_eq!(last[0], Happened::MeetingEnded(Ending::TooOld));
+    assert_eq!(last[0], Happened::MeetingEnded(EndReason::TooOld));
     assert!(matches!(&last[1], Happened::AttendeeGone(person, How::Left)
         if person.attendee_id == attendee));
 }
@@ -99,7 +99,7 @@ fn a_replica_ends_with_its_primary_only() {
     let when = at(24 * HOUR);
     assert_eq!(
         ends(&mut meetings),
-        [(replica, when, Ending::WithPrimary), (primary, when, Ending::TooOld)]
+        [(replica, when, EndReason::WithPrimary), (primary, when, EndReason::TooOld)]
     );
     assert!(meetings.active.is_empty());
 }
@@ -116,7 +116,7 @@ fn meetings_end_in_the_order_of_their_moments() {
     let expected: Vec<_> = created
         .into_iter()
         .zip(5..)
-        .map(|(id, minute)| (id, at(minute * MINUTE), Ending::Empty))
+        .map(|(id, minute)| (id, at(minute * MINUTE), EndReason::Empty))
         .collect();
     assert_eq!(ends(&mut meetings), expected);
 }

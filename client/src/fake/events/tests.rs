@@ -248,7 +248,7 @@ async fn a_stream_waits_for_what_its_target_gets() {
     let waiting = tokio::spawn(async move { stream.try_next().await });
     for about in [about(None), told] {
         tokio::task::yield_now().await;
-        log.push(&entry(&about, Happened::MeetingEnded(crate::fake::journal::Ending::Deleted)));
+        log.push(&entry(&about, Happened::MeetingEnded(crate::fake::journal::EndReason::Deleted)));
     }
     let event = waiting.await.unwrap().unwrap();
     assert_eq!(event, log.reader().history().pop());

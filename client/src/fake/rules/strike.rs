@@ -28,7 +28,7 @@ pub(in crate::fake) enum Ending {
 
 impl fmt::Display for Ending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection ends by order of a test")
+        f.write_str("the connection ends by a rule of a test")
     }
 }
 

@@ -106,7 +106,7 @@ pub(in crate::fake) enum End {
     Replaced,
     /// It did not read what was sent to it.
     Behind,
-    /// A test has ordered it to break.
+    /// A test has broken it.
     Cut,
 }
 
