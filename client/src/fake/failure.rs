@@ -72,7 +72,7 @@ impl Failure {
         fault_of_code(SERVICE, code, message.into()).map(Failure::from).map_err(UnknownName)
     }
 
-    /// What this rules out of the calls that a rule looks at.
+    /// Whether calls of this operation can fail so.
     pub(super) fn is_of(&self, operation: &str) -> bool {
         !matches!(self, Failure::PartialBatch(_)) || BATCHES.contains(&operation)
     }
