@@ -1,4 +1,4 @@
-"""openapi: the OpenAPI document of the declared API, validated, and driven by schemathesis against the fake.
+"""openapi: the document that `chime openapi` prints, validated, and driven by schemathesis against `chime fake`.
 
 All checks of schemathesis run; what it finds is a mistake of the server or of the document. Answers by rules that no
 schema can say are told apart in `openapi_hooks.py`, each with its reason. Every request is signed, and every signature
@@ -15,7 +15,8 @@ import tempfile
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from harness import Interop, Suite, ask, forget_environment, load_model
+from fakes import CHIME, Fake
+from harness import Suite, ask, forget_environment, load_model
 
 EXAMPLES = 50  # for each operation and phase
 MINUTES = 15
@@ -34,7 +35,7 @@ def validate(suite, document):
 
 
 def drive(suite, document, folder):
-    """Runs schemathesis against the fake; its report, what was accepted by design, what was signed."""
+    """Runs schemathesis against a process of the fake; its report, what was accepted by design, what was signed."""
     file = folder / "openapi.json"
     file.write_text(json.dumps(document), encoding="utf-8")
     here = str(pathlib.Path(__file__).parent)
@@ -43,9 +44,9 @@ def drive(suite, document, folder):
         "SCHEMATHESIS_HOOKS": "openapi_hooks", "PYTHONPATH": here, "NO_PROXY": "127.0.0.1",
         "OPENAPI_ACCEPTED": str(accepted), "OPENAPI_SIGNED": str(signed),
     }
-    with Interop(suite.program, "fake") as fake:
+    with Fake([]) as fake:
         command = [
-            str(pathlib.Path(sys.executable).parent / "schemathesis"), "run", str(file), "--url", fake.line(),
+            str(pathlib.Path(sys.executable).parent / "schemathesis"), "run", str(file), "--url", fake.url,
             "--checks", "all", "--max-examples", str(EXAMPLES), "--seed", str(suite.seed), "--continue-on-failure",
             "--report-json-path", str(report), "--generation-database", "none", "--warnings", "off", "--no-color",
         ]
@@ -59,7 +60,7 @@ def drive(suite, document, folder):
 
 def run(suite):
     forget_environment()
-    program = subprocess.run([str(suite.program), "openapi"], capture_output=True, check=True)
+    program = subprocess.run([CHIME.absolute(), "openapi"], capture_output=True, check=True)
     document = json.loads(program.stdout)
     validate(suite, document)
     with tempfile.TemporaryDirectory() as folder:

@@ -30,7 +30,11 @@ async fn serve(arguments: FakeArguments) -> Result<(), Failure> {
     // from here on a signal ends what is there
     let mut signals = Signals::listen()
         .map_err(|error| Failure::other(format!("signals cannot be heard: {error}")))?;
-    let fake = builder(&arguments)?.start().await;
+    let fake = tokio::select! {
+        fake = builder(&arguments)?.start() => fake,
+        // reading a large state file takes seconds, and nothing is promised yet
+        _ = signals.next() => std::process::exit(0),
+    };
     let fake = fake.map_err(|error| Failure::configuration(cannot_start(address, &error)))?;
     for fault in &arguments.fault {
         let added = fake.add_faults(fault);
@@ -41,12 +45,10 @@ async fn serve(arguments: FakeArguments) -> Result<(), Failure> {
         say(&greeting(&fake, &arguments));
     }
     signals.next().await;
-    let stored = fake.stored().await;
     tokio::select! {
-        () = fake.shutdown() => {}
+        stored = fake.shutdown_stored() => stored.map_err(|error| Failure::other(error.to_string())),
         code = signals.next() => std::process::exit(code),
     }
-    stored.map_err(|error| Failure::other(error.to_string()))
 }
 
 /// Refuses an address that others reach, unless that is meant, and says what it means.
