@@ -1,5 +1,8 @@
 //! The fake over real HTTP: every operation by its typed method, and every error as its type.
 
+use std::future::IntoFuture as _;
+use std::time::Duration;
+
 use chime_sdk_core::error::Exception;
 use chime_sdk_core::transport::{
     BoxFuture, HttpRequest, HttpResponse, ReqwestTransport, Transport, TransportError,
@@ -14,7 +17,7 @@ use chime_sdk_meetings::shapes::{
     AttendeeCapabilities, ContentFeatures, EngineTranscribeSettings, MeetingFeaturesConfiguration,
     TranscriptionConfiguration, VideoFeatures,
 };
-use chime_sdk_meetings::{Error, SERVICE};
+use chime_sdk_meetings::{Client, Error, SERVICE};
 
 mod documentation;
 mod model;
@@ -159,6 +162,34 @@ async fn one_token_is_one_meeting() -> Outcome {
     assert!(error.is_conflict(), "{error}");
     let other = client.create_meeting(MediaRegion::UsEast1, "standup").await?.meeting;
     assert_ne!(other.meeting_id, first.meeting_id);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_creation_that_is_not_answered_makes_others_with_its_token_conflict() -> Outcome {
+    let fake = Fake::start().await?;
+    let client = fake.client();
+    let create = |client: &Client| {
+        let call = client.create_meeting(MediaRegion::UsEast1, "standup");
+        call.client_request_token("token-1").into_future()
+    };
+    let late = Failure::Latency(Duration::from_secs(60 * 60));
+    fake.on(CreateMeeting).nth(1).after_effect().fail(late);
+    let mut events = fake.events();
+    let unanswered = tokio::spawn(create(&client));
+    let created = events.try_next().await?.ok_or("the fake has not ended")?.detail.meeting_id;
+    assert!(create(&client).await.is_err_and(|error| error.is_conflict()));
+    let second = client.create_meeting(MediaRegion::UsEast1, "standup").await?.meeting;
+    assert_ne!(Some(second.meeting_id), created);
+    // who gives up may ask again, once that is noticed
+    unanswered.abort();
+    let meeting = loop {
+        match create(&client).await {
+            Err(error) if error.is_conflict() => {}
+            answer => break answer?.meeting,
+        }
+    };
+    assert_eq!(Some(meeting.meeting_id), created);
     Ok(())
 }
 

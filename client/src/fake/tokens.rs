@@ -5,6 +5,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::digest::Key;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha512;
 use uuid::Uuid;
@@ -21,7 +22,10 @@ const PAGE_SEAL: usize = 16;
 /// Issues tokens and reads them. `Debug` shows nothing.
 #[derive(Clone)]
 pub(super) struct Tokens {
+    #[cfg(any(test, feature = "fake-store"))]
     secret: [u8; 32],
+    /// What every seal begins with: a page has a hundred of them.
+    keyed: Hmac<Sha512>,
 }
 
 impl Tokens {
@@ -31,13 +35,20 @@ impl Tokens {
         let (first, second) = secret.split_at_mut(16);
         first.copy_from_slice(Uuid::new_v4().as_bytes());
         second.copy_from_slice(Uuid::new_v4().as_bytes());
-        Tokens { secret }
+        Self::of_secret(secret)
     }
 
     /// Tokens with the secret of an earlier fake.
-    #[cfg(any(test, feature = "fake-store"))]
     pub(super) fn of_secret(secret: [u8; 32]) -> Self {
-        Tokens { secret }
+        let mut key = Key::<Hmac<Sha512>>::default();
+        for (place, byte) in key.iter_mut().zip(secret) {
+            *place = byte;
+        }
+        Tokens {
+            #[cfg(any(test, feature = "fake-store"))]
+            secret,
+            keyed: Hmac::new(&key),
+        }
     }
 
     /// What the tokens of a later fake need to be read like these.
@@ -84,8 +95,7 @@ impl Tokens {
 
     fn seal<const LENGTH: usize>(&self, parts: &[&[u8]]) -> [u8; LENGTH] {
         let mut seal = [0; LENGTH];
-        // a key of any length is good, so this is never refused
-        let Ok(mut mac) = Hmac::<Sha512>::new_from_slice(&self.secret) else { return seal };
+        let mut mac = self.keyed.clone();
         for part in parts {
             mac.update(part);
         }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{Body, ended, full, whole};
 use crate::fake::admin;
 use crate::fake::authentication::Arrival;
-use crate::fake::backend::Backend;
+use crate::fake::backend::{Backend, Underway};
 use crate::fake::faults;
 use crate::fake::rules::{Ending, Strike};
 #[cfg(feature = "fake-signaling")]
@@ -99,10 +99,14 @@ async fn answer(
     };
     let context = Context { request_id, headers };
     let strike = backend.meet(route.operation.name);
+    // until it is answered, so also while an answer is held back
+    let mut underway = None;
     let act = || {
         let arrival = Arrival { method: &method, path, query, body: body.as_deref().ok() };
         let admitted = backend.admit(&context, route.operation, arrival);
-        match admitted.and_then(|()| outcome(backend, &context, &route, body, &strike)) {
+        match admitted
+            .and_then(|()| outcome(backend, &context, &route, body, &strike, &mut underway))
+        {
             Ok(output) => identified(encode(route.operation, output.as_ref()), &context.request_id),
             Err(fault) => refused(&fault, &context.request_id),
         }
@@ -149,17 +153,18 @@ pub(in crate::fake) fn refused(fault: &Fault, request_id: &str) -> Response<Byte
 }
 
 /// What an operation answers to a request that was let in.
-fn outcome(
-    backend: &Backend,
+fn outcome<'a>(
+    backend: &'a Backend,
     context: &Context,
     route: &Route,
     body: Result<Bytes, Fault>,
     strike: &Strike,
+    underway: &mut Option<Underway<'a>>,
 ) -> Result<Box<dyn Structure>, Fault> {
     let operation = route.operation;
     let input = decode(route, &context.headers, &body?)
         .map_err(|violations| faults::bad_request(joined(&violations)))?;
-    let _underway = backend.begin(context, operation, input.as_ref())?;
+    *underway = Some(backend.begin(context, operation, input.as_ref())?);
     match &strike.partial {
         Some((partial, turn)) => backend.carry_out_in_part(context, input, partial, *turn),
         None => backend.carry_out(context, operation, input),

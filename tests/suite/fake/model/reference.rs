@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use chime_sdk_meetings::enums::{ContentResolution, MediaCapabilities, VideoResolution};
 use chime_sdk_meetings::fake::{
-    AfterEnd, Assumptions, BatchRefusal, EmptyTime, MaxCount, Repetition, SameCapabilities,
-    SameInBatch, SameUser, TranscriptionRules, Verdict,
+    AfterEnd, Assumptions, BatchRefusal, ConnectedAtEnd, EmptyTime, MaxCount, MeetingStarted,
+    Repetition, SameCapabilities, SameInBatch, SameUser, TranscriptionRules, Verdict,
 };
 use chime_sdk_meetings::operations::CreateMeetingWithAttendeesOutput;
 use chime_sdk_meetings::shapes::{Attendee, AttendeeCapabilities, Meeting};
@@ -38,6 +38,9 @@ pub(super) struct Reference {
     pub(super) creations: BTreeMap<(usize, u8), Created>,
 }
 
+/// What is told of a meeting: the event's name without its prefix, and the user whom it is about.
+pub(super) type Told = (&'static str, Option<u8>);
+
 pub(super) struct Created {
     pub(super) request: Creation,
     /// The id that `PrimaryMeetingId` was.
@@ -60,6 +63,8 @@ pub(super) struct Room {
     pub(super) created: u64,
     pub(super) tags: BTreeMap<u8, u8>,
     pub(super) is_transcribed: bool,
+    pub(super) is_told_of: bool,
+    pub(super) told: Vec<Told>,
 }
 
 pub(super) struct Seat {
@@ -164,8 +169,12 @@ impl Reference {
             created: 0,
             tags: request.tags.iter().copied().collect(),
             is_transcribed: false,
+            is_told_of: false,
+            told: Vec::new(),
         });
-        self.meetings.len() - 1
+        let place = self.meetings.len() - 1;
+        self.meetings[place].start(MeetingStarted::AtCreation, &self.assumptions);
+        place
     }
 
     /// Adds attendees, or finds those who are there.
@@ -232,7 +241,7 @@ impl Reference {
             if room.ended || (place != ended && room.primary != Some(ended)) {
                 continue;
             }
-            room.ended = true;
+            room.end(self.assumptions.connected_at_end);
             if self.assumptions.token_after_end == AfterEnd::NewMeeting {
                 self.creations.retain(|_, created| created.room != place);
             }
@@ -255,9 +264,11 @@ impl Reference {
             _ if room.is_transcribed && rule.transcription_twice == Verdict::Refused => {
                 return Err(UNPROCESSABLE);
             }
-            Good | Medical => room.is_transcribed = true,
-            // comes as an event
-            Contradictory | Unknown => {}
+            Good | Medical => {
+                room.is_transcribed = true;
+                room.told.push(("TranscriptionStarted", None));
+            }
+            Contradictory | Unknown => room.told.push(("TranscriptionFailed", None)),
         }
         Ok(())
     }
@@ -265,10 +276,11 @@ impl Reference {
     pub(super) fn stop_transcription(&mut self, room: usize) -> Result<(), Code> {
         let rule = self.assumptions.transcription_stopped_twice;
         let room = &mut self.meetings[room];
-        if !std::mem::take(&mut room.is_transcribed) && rule == Verdict::Refused {
-            return Err(UNPROCESSABLE);
+        if std::mem::take(&mut room.is_transcribed) {
+            room.told.push(("TranscriptionStopped", None));
+            return Ok(());
         }
-        Ok(())
+        if rule == Verdict::Refused { Err(UNPROCESSABLE) } else { Ok(()) }
     }
 
     pub(super) fn tag(&mut self, room: usize, tags: &[(u8, u8)]) -> Result<(), Code> {
@@ -293,7 +305,7 @@ impl Room {
                     if rule.capabilities_of_same_user == SameCapabilities::Replaced
                         && let Some(capabilities) = &item.capabilities
                     {
-                        self.seats[place].capabilities = capabilities.clone();
+                        self.set_capabilities(place, capabilities);
                     }
                     return Ok(place);
                 }
@@ -307,6 +319,7 @@ impl Room {
         let usual = || usual_capabilities(&self.creation);
         let capabilities = item.capabilities.clone().unwrap_or_else(usual);
         self.created += 1;
+        self.told.push(("AttendeeAdded", Some(item.user)));
         self.seats.push(Seat {
             number: self.created,
             user: item.user,
@@ -317,14 +330,62 @@ impl Room {
         Ok(self.seats.len() - 1)
     }
 
-    /// Marks attendees as gone or as there; `empty_since` is when the last one went.
-    pub(super) fn connect(&mut self, place: usize, connected: bool, now: u64) {
-        let was_there = std::mem::replace(&mut self.seats[place].is_connected, connected);
-        if connected {
-            self.empty_since = None;
-        } else if was_there && self.seats.iter().all(|seat| !seat.is_connected) {
+    pub(super) fn set_capabilities(&mut self, place: usize, capabilities: &AttendeeCapabilities) {
+        let seat = &mut self.seats[place];
+        if seat.capabilities != *capabilities {
+            seat.capabilities = capabilities.clone();
+            self.told.push(("AttendeeCapabilitiesUpdated", Some(seat.user)));
+        }
+    }
+
+    fn start(&mut self, occasion: MeetingStarted, rule: &Assumptions) {
+        if rule.meeting_started == occasion && !self.is_told_of {
+            self.is_told_of = true;
+            self.told.push(("MeetingStarted", None));
+        }
+    }
+
+    pub(super) fn join(&mut self, place: usize, rule: &Assumptions) {
+        let user = Some(self.seats[place].user);
+        if std::mem::replace(&mut self.seats[place].is_connected, true) {
+            self.told.push(("AttendeeAuthorized", user));
+            return;
+        }
+        self.empty_since = None;
+        self.start(MeetingStarted::AtFirstJoin, rule);
+        self.told.push(("AttendeeJoined", user));
+    }
+
+    pub(super) fn leave(&mut self, place: usize, now: u64) {
+        if !std::mem::take(&mut self.seats[place].is_connected) {
+            return;
+        }
+        self.told.push(("AttendeeLeft", Some(self.seats[place].user)));
+        if self.seats.iter().all(|seat| !seat.is_connected) {
             self.empty_since = Some(now);
         }
+    }
+
+    pub(super) fn remove(&mut self, place: usize, now: u64) {
+        self.leave(place, now);
+        let seat = self.seats.remove(place);
+        self.told.push(("AttendeeDeleted", Some(seat.user)));
+    }
+
+    fn end(&mut self, connected: ConnectedAtEnd) {
+        let how = match connected {
+            ConnectedAtEnd::Left => Some("AttendeeLeft"),
+            ConnectedAtEnd::Dropped => Some("AttendeeDropped"),
+            ConnectedAtEnd::Untold => None,
+        };
+        for seat in self.seats.iter().filter(|seat| seat.is_connected) {
+            self.told.extend(how.map(|how| (how, Some(seat.user))));
+        }
+        if self.is_transcribed {
+            self.told.push(("TranscriptionStopped", None));
+        }
+        self.told.push(("MeetingEnded", None));
+        self.ended = true;
     }
 
     /// Whether the meeting's features offer these capabilities.

@@ -104,8 +104,31 @@ impl Run {
         }
     }
 
+    /// Compares what was told of each meeting, in order.
+    fn check_events(&self) -> Outcome {
+        let history = self.fake.event_history();
+        for room in &self.reference.meetings {
+            let id = Some(&room.meeting.meeting_id);
+            let details = history.iter().map(|event| &event.detail);
+            let told: Vec<_> = details
+                .filter(|detail| detail.meeting_id.as_ref() == id)
+                .map(|detail| {
+                    let name = detail.event_type.as_str().trim_start_matches("chime:");
+                    (
+                        name.to_owned(),
+                        detail.external_user_id.as_ref().map(|id| id.as_str().to_owned()),
+                    )
+                })
+                .collect();
+            let expected = room.told.iter().map(|(name, who)| ((*name).to_owned(), who.map(user)));
+            prop_assert_eq!(in_order(told), in_order(expected.collect()));
+        }
+        Ok(())
+    }
+
     /// Compares all that can be read.
     pub(super) async fn audit(&mut self) -> Outcome {
+        self.check_events()?;
         for place in 0..self.reference.meetings.len() {
             let room = &self.reference.meetings[place];
             let client = &self.clients[room.creation.region];
@@ -412,6 +435,13 @@ fn tag_key(number: u8) -> TagKey {
 fn sorted(tags: Vec<Tag>) -> BTreeSet<(String, String)> {
     let text = |tag: Tag| (tag.key.as_str().to_owned(), tag.value.as_str().to_owned());
     tags.into_iter().map(text).collect()
+}
+
+/// Events with those sorted that come together in any order: people who go when their meeting ends.
+fn in_order(mut told: Vec<(String, Option<String>)>) -> Vec<(String, Option<String>)> {
+    let same = |one: &(String, Option<String>), other: &(String, Option<String>)| one.0 == other.0;
+    told.chunk_by_mut(same).for_each(<[_]>::sort);
+    told
 }
 
 fn arn(meeting: &Meeting) -> ResourceArn {

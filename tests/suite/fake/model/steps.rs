@@ -125,6 +125,10 @@ pub(super) fn assumptions() -> impl Strategy<Value = Vec<(&'static str, &'static
         of("high-resolution-max-count", &["optional", "required"]),
         of("page-size", &["1", "3", "100"]),
         [
+            of("meeting-started", &["at-creation", "at-first-join"]),
+            of("connected-at-end", &["left", "dropped", "untold"]),
+        ],
+        [
             of("excluded-strangers", verdicts),
             of("replica-deletion", verdicts),
             of("transcription-twice", verdicts),
@@ -132,8 +136,8 @@ pub(super) fn assumptions() -> impl Strategy<Value = Vec<(&'static str, &'static
             of("tag-twice", verdicts),
         ],
     );
-    let any = any.prop_map(|(a, b, c, d, e, f, g, h, i, j, verdicts)| {
-        [a, b, c, d, e, f, g, h, i, j].into_iter().chain(verdicts).collect()
+    let any = any.prop_map(|(a, b, c, d, e, f, g, h, i, j, told, verdicts)| {
+        [a, b, c, d, e, f, g, h, i, j].into_iter().chain(told).chain(verdicts).collect()
     });
     prop_oneof![Just(Vec::new()), any]
 }

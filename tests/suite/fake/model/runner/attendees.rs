@@ -42,7 +42,11 @@ impl Run {
                 let room = room.filter(|room| !room.ended);
                 prop_assert_eq!(result.is_ok(), room.is_some() && (place.is_some() || !joins));
                 if let (Some(room), Some(place)) = (room, place) {
-                    room.connect(place, joins, now);
+                    if joins {
+                        room.join(place, &self.reference.assumptions);
+                    } else {
+                        room.leave(place, now);
+                    }
                 }
                 Ok(())
             }
@@ -50,10 +54,7 @@ impl Run {
                 let answer = client.delete_attendee(meeting, attendee).await.map(|_| ());
                 let now = self.reference.now;
                 let found = self.reference.room(room, region).zip(place);
-                let expected = found.map(|(room, place)| {
-                    room.connect_if_there(place, now);
-                    room.seats.remove(place);
-                });
+                let expected = found.map(|(room, place)| room.remove(place, now));
                 same(expected.ok_or(LOST), answer)
             }
             Step::UpdateCapabilities(_, _, capabilities) => {
@@ -68,9 +69,8 @@ impl Run {
                     None => Err(LOST),
                     Some((room, _)) if !room.offers(capabilities) => Err(BAD),
                     Some((room, place)) => {
-                        let seat = &mut room.seats[place];
-                        seat.capabilities = capabilities.clone();
-                        Ok(seat.expected())
+                        room.set_capabilities(place, capabilities);
+                        Ok(room.seats[place].expected())
                     }
                 };
                 same(expected, answer)
@@ -113,9 +113,9 @@ impl Run {
             Some(room) if !room.offers(capabilities) => Err(BAD),
             Some(_) if refuses_strangers && places.contains(&None) => Err(LOST),
             Some(room) => {
-                for (place, seat) in room.seats.iter_mut().enumerate() {
+                for place in 0..room.seats.len() {
                     if !places.contains(&Some(place)) {
-                        seat.capabilities = capabilities.clone();
+                        room.set_capabilities(place, capabilities);
                     }
                 }
                 Ok(())
@@ -160,14 +160,5 @@ impl Run {
             self.cursor = Some((token, room, last.number));
         }
         Ok(())
-    }
-}
-
-impl super::super::reference::Room {
-    /// An attendee that is deleted is not connected any longer.
-    fn connect_if_there(&mut self, place: usize, now: u64) {
-        if self.seats[place].is_connected {
-            self.connect(place, false, now);
-        }
     }
 }
