@@ -8,7 +8,8 @@ mod values;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 
-use chime_sdk_meetings::fake::{Assumptions, Fake, FakeBuilder};
+use chime_sdk_meetings::SERVICE;
+use chime_sdk_meetings::fake::{Assumptions, Fake, FakeBuilder, Verdict};
 use tokio::runtime::Builder;
 
 pub(crate) use self::arguments::FakeArguments;
@@ -69,11 +70,28 @@ fn check_address(address: SocketAddr, allowed: bool) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Refuses a region in which no signed request could follow those without a signature.
+fn check_region(region: &str, others: Verdict) -> Result<(), Failure> {
+    let known = SERVICE.control_regions;
+    let in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_word = !region.is_empty() && region.bytes().all(in_word);
+    if known.contains(&region) || others == Verdict::Accepted && is_word {
+        return Ok(());
+    }
+    let known: Vec<String> = known.iter().map(|region| format!("`{region}`")).collect();
+    Err(Failure::usage(format!(
+        "`--region {region}`: the service is not called there\n\
+         help: {}, or any with `--assume other-regions=accepted`",
+        known.join(", ")
+    )))
+}
+
 fn builder(arguments: &FakeArguments) -> Result<FakeBuilder, Failure> {
     let mut assumptions = Assumptions::default();
     for (name, word) in &arguments.assume {
         assumptions.set(name, word).map_err(Failure::usage)?;
     }
+    check_region(&arguments.region, assumptions.other_regions)?;
     let mut builder = Fake::builder()
         .address((arguments.address, arguments.port))
         .signatures(arguments.signatures.into())
