@@ -258,6 +258,20 @@ impl Fake {
     /// for that. After five seconds it waits no longer. A state file is free for another fake
     /// afterwards.
     pub async fn shutdown(mut self) {
+        self.end().await;
+    }
+
+    /// The same, and says whether all that has happened is in the [state file](FakeBuilder::state_file).
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    #[cfg(feature = "fake-store")]
+    pub async fn shutdown_stored(mut self) -> io::Result<()> {
+        self.end().await;
+        self.stored().await
+    }
+
+    async fn end(&mut self) {
         self.ending.send_replace(true);
         #[cfg(feature = "fake-signaling")]
         let backend = &self.backend;

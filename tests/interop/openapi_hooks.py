@@ -1,7 +1,7 @@
 """What schemathesis needs to know of the service: how requests are signed, and which answers no schema can foretell.
 
-Loaded by schemathesis through SCHEMATHESIS_HOOKS. `openapi.py` sets the files that are named in OPENAPI_SIGNED and
-OPENAPI_ACCEPTED, and reads them when the run is over.
+Loaded by schemathesis through SCHEMATHESIS_HOOKS. `openapi.py` sets the files that are named in OPENAPI_SIGNED,
+OPENAPI_ACCEPTED and OPENAPI_ANSWERED, and reads them when the run is over.
 """
 
 import copy
@@ -128,23 +128,42 @@ def is_odd_transcription(case):
     return given(configuration) != {"EngineTranscribeMedicalSettings"}
 
 
-# Rules of the service that no schema says, each with what shows in a request that it may be broken.
+def has_written_fraction(value):
+    """Whether there is a whole number that is written as 5.0: an integer to JSON Schema, and to no SDK."""
+    if isinstance(value, dict):
+        return any(has_written_fraction(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(has_written_fraction(inner) for inner in value)
+    return isinstance(value, float) and value.is_integer()
+
+
+# Rules of the service that no schema says, each with what shows in a request that it may be broken, and with what the
+# answer has to say then.
 RULES = {
-    "no character stands four times in a row in a tenant id":
+    "no character stands four times in a row in a tenant id": (
         lambda case: any(re.search(r"(.)\1{3}", str(text)) for ids in members(case.body, "TenantIds") for text in ids),
-    "content that is received needs video that is received":
+        r"TenantIds\[\d\]: the same character stands four times in a row"),
+    "content that is received needs video that is received": (
         lambda case: any(hears(each.get("Content")) and not hears(each.get("Video"))
                          for each in members(case.body, "Capabilities")),
-    "a token of a page comes from the page before":
-        lambda case: "next-token" in (case.query or {}),
-    "a transcription has one engine, and settings that fit each other": is_odd_transcription,
-    "a primary meeting exists and is no replica": body_has("PrimaryMeetingId"),
-    "features of a meeting fit each other": body_has("MeetingFeatures"),
-    "government regions are called from government regions":
+        r"Capabilities\.Content: (Send)?Receive needs Video to be Receive or SendReceive"),
+    "a token of a page comes from the page before": (
+        lambda case: "next-token" in (case.query or {}), r"NextToken is no token of this list"),
+    "a transcription has one engine, and settings that fit each other": (
+        is_odd_transcription, r"TranscriptionConfiguration: needs either|(Language|Vocabulary|Content|Pii)\w*\b.*"),
+    "a primary meeting exists and is no replica": (
+        body_has("PrimaryMeetingId"), r"PrimaryMeetingId names (no active|a replica) meeting"),
+    "features of a meeting fit each other": (
+        body_has("MeetingFeatures"), r"MeetingFeatures\.Attendee\.MaxCount: |Capabilities\.\w+: "),
+    "government regions are called from government regions": (
         lambda case: any(str(region).startswith("us-gov-") for region in members(case.body, "MediaRegion")),
-    "a tag's key is there once, and not reserved":
+        r"MediaRegion is not in the partition of the control region"),
+    "a tag's key is there once, and not reserved": (
         lambda case: any(len({tag["Key"] for tag in tags}) < len(tags) or any(tag["Key"].startswith("aws:") for tag in tags)
                          for tags in members(case.body, "Tags")),
+        r"Tags: the same key occurs more than once|Tags.*aws:"),
+    "a whole number is written without a fraction": (
+        lambda case: has_written_fraction(case.body), r"a number with a fraction, needs an integer"),
 }
 QUOTAS = ("LimitExceeded", "TooManyTags")
 
@@ -163,7 +182,13 @@ def by_design(failure, case, response):
         if response.status_code == 422 and "Transcription" in operation_of(case):
             return "a transcription starts once, and stops when it has started"
         if response.status_code == 400:
-            return next((rule for rule, is_broken in RULES.items() if is_broken(case)), None)
+            message = response.json().get("Message", "")
+            return next((rule for rule, (is_broken, words) in RULES.items()
+                         if re.match(r"([\w\[\].]*\.)?(" + words + ")", message) and is_broken(case)), None)
+    # AWS answers 403 to whoever does not sign, where HTTP would have 401.
+    if kind == "MissingHeaderNotRejected" and response.status_code == 403:
+        if response.headers["x-amzn-errortype"] == ["MissingAuthenticationTokenException"]:
+            return "who does not sign is answered 403"
     # To OpenAPI, addresses that differ in the query alone are several; to HTTP, they are one.
     if kind == "UnsupportedMethodResponse" and response.request.method in methods_at(case):
         return "another operation has this method and path"
@@ -172,6 +197,12 @@ def by_design(failure, case, response):
         if allowed == methods_at(case):
             return "another operation has this method and path"
     return None
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    if response.status_code in (200, 204) and response.request.method == case.operation.method.upper():
+        record("OPENAPI_ANSWERED", operation_of(case))
 
 
 @schemathesis.hook

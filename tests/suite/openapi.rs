@@ -284,6 +284,20 @@ fn errors_are_described_as_the_server_writes_them() {
 }
 
 #[test]
+fn an_error_that_is_not_declared_has_one_of_two_forms() {
+    let document = document(SERVICE);
+    let problem = &document["components"]["schemas"]["Problem"];
+    // that of the server half, and that of an error whose code is none of the declared ones
+    let fault = json!(["Code", "Message", "RequestId", "Resource"]);
+    assert_eq!(problem["anyOf"], json!([{ "required": ["message"] }, { "required": fault }]));
+    let properties = problem["properties"].as_object().unwrap();
+    assert_eq!(properties.len(), 5);
+    let declared: BTreeSet<&str> =
+        SERVICE.all_errors().map(|error| error.code.trim_end_matches("Exception")).collect();
+    assert_eq!(properties["Code"]["not"], json!({ "enum": declared }));
+}
+
+#[test]
 fn an_error_has_its_headers_and_its_reason_to_try_again() {
     let document = document(SERVICE);
     let response = &operation(&document, "GetMeeting")["responses"]["503"];

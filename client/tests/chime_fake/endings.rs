@@ -30,7 +30,7 @@ async fn what_is_in_flight_is_answered_and_kept() {
     let stream = fake.connect();
     let last = begin(&stream, "in-flight");
     fake.signal("TERM");
-    wait_for_refusal(&fake);
+    fake.wait_for_refusal();
     send(&stream, &last);
     let answer = answer(&stream);
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
@@ -50,7 +50,7 @@ fn a_second_signal_ends_it_at_once() {
     let second = fake.connect();
     let last = begin(&second, "other");
     fake.signal("TERM");
-    wait_for_refusal(&fake);
+    fake.wait_for_refusal();
     // it answers meanwhile
     send(&second, &last);
     assert!(answer(&second).starts_with("HTTP/1.1 200 "));
@@ -124,14 +124,6 @@ async fn an_end_under_load_loses_nothing() {
     for meeting in created {
         let id = &meeting.meeting_id;
         assert_eq!(&client.get_meeting(id).await.unwrap().meeting.meeting_id, id);
-    }
-}
-
-/// Waits until the fake takes no more connections, which is the first that it does at its end.
-fn wait_for_refusal(fake: &Fake) {
-    let address = fake.url.trim_start_matches("http://");
-    while std::net::TcpStream::connect(address).is_ok() {
-        std::thread::yield_now();
     }
 }
 

@@ -77,10 +77,23 @@ impl Fake {
         TcpStream::connect(self.url.trim_start_matches("http://")).unwrap()
     }
 
+    pub(crate) fn id(&self) -> String {
+        self.child.id().to_string()
+    }
+
     /// Sends a signal, by its name.
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
+        // the shell's own, because not every machine has a program for it
+        let kill = ["-c", "kill -s \"$0\" \"$1\"", name, &self.id()];
+        assert!(Command::new("sh").args(kill).status().unwrap().success());
+    }
+
+    /// Waits until it takes no more connections, which is the first that it does at its end.
+    pub(crate) fn wait_for_refusal(&self) {
+        let address = self.url.trim_start_matches("http://");
+        while TcpStream::connect(address).is_ok() {
+            std::thread::yield_now();
+        }
     }
 
     /// Waits for the end: exit code, the rest of standard output, standard error. A signal that ended

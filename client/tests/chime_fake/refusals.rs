@@ -27,6 +27,20 @@ fn wrong_usage() {
 }
 
 #[test]
+fn a_region_without_the_service() {
+    for (region, others) in [("atlantis-1", "refused"), ("", "refused"), ("no such", "accepted")] {
+        let others = format!("other-regions={others}");
+        let (code, output, errors) = run(&["fake", "--region", region, "--assume", &others]);
+        assert_eq!((code, output.as_str()), (252, ""), "{region}");
+        let begin = format!("chime: `--region {region}`: the service is not called there\nhelp: `");
+        assert!(errors.starts_with(&begin), "{errors}");
+        assert!(errors.ends_with("any with `--assume other-regions=accepted`\n"), "{errors}");
+    }
+    let known = ["--region", "atlantis-1", "--assume", "other-regions=accepted"];
+    assert_eq!(Fake::start(&known).stop().0, 0);
+}
+
+#[test]
 fn rules_that_are_none() {
     let (code, _, errors) = run(&["fake", "--fault", "throttling"]);
     assert_eq!(code, 252);

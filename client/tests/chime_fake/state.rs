@@ -5,7 +5,7 @@ use std::process::Command;
 use chime_sdk_meetings::enums::MediaRegion;
 use tempfile::TempDir;
 
-use crate::process::{Fake, meeting};
+use crate::process::{Fake, answer, begin, meeting, send};
 
 fn place() -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -84,4 +84,28 @@ async fn a_full_disk_is_told_and_loses_nothing_that_was_answered() {
     for meeting in created {
         assert!(client.get_meeting(&meeting.meeting_id).await.is_ok());
     }
+}
+
+/// What is answered while the program ends is stored, too, or the program says that it is not.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_at_the_end_is_told() {
+    let (_folder, path) = place();
+    let script = "trap '' XFSZ; exec \"$0\" fake --signatures ignore --state \"$1\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_chime"), &path]);
+    let fake = Fake::of(&mut command);
+    let stream = fake.connect();
+    let last = begin(&stream, "in-flight");
+    fake.signal("TERM");
+    fake.wait_for_refusal();
+    let limit = ["--fsize=0", "--pid", &fake.id()];
+    assert!(Command::new("prlimit").args(limit).status().unwrap().success());
+    send(&stream, &last);
+    let answer = answer(&stream);
+    assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
+    let (code, _, errors) = fake.end();
+    assert_eq!(code, 255);
+    let begin = format!("chime: state file `{path}` cannot be written: ");
+    assert!(errors.starts_with(&begin), "{errors}");
 }

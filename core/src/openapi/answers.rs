@@ -34,7 +34,7 @@ pub(super) fn responses(
         }
     }
     for (status, errors) in errors {
-        responses.insert(status.to_string(), failure(status, &errors, components));
+        responses.insert(status.to_string(), failure(service, status, &errors, components));
     }
     Value::Object(responses)
 }
@@ -65,7 +65,12 @@ fn success(operation: &OperationSchema, components: &mut Components) -> Value {
     response
 }
 
-fn failure(status: u16, errors: &[&ErrorSchema], components: &mut Components) -> Value {
+fn failure(
+    service: &ServiceSchema,
+    status: u16,
+    errors: &[&ErrorSchema],
+    components: &mut Components,
+) -> Value {
     let mut schemas = Vec::new();
     let mut lines = Vec::new();
     let mut headers = request_id();
@@ -79,7 +84,7 @@ fn failure(status: u16, errors: &[&ErrorSchema], components: &mut Components) ->
         lines.push(
             "- A problem that no declaration has, such as a signature that is refused.".to_owned(),
         );
-        schemas.push(components.problem());
+        schemas.push(components.problem(service));
     } else {
         codes["enum"] = errors.iter().map(|error| error.code).collect();
     }

@@ -1,11 +1,13 @@
 //! The schemas of values: what has a name becomes a component, everything else stands in its place.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::error::stem;
 use crate::schema::{
-    Bounds, EnumSchema, ErrorSchema, Location, Member, Presence, Schema, StringSchema,
-    StructureSchema, TimestampFormat,
+    Bounds, EnumSchema, ErrorSchema, Location, Member, Presence, Schema, ServiceSchema,
+    StringSchema, StructureSchema, TimestampFormat,
 };
 
 /// The components so far.
@@ -69,19 +71,12 @@ impl Components {
     pub(super) fn error(&mut self, error: &ErrorSchema) -> Value {
         let structure = (error.members)().structure();
         let mut schema = self.members(structure, |member| member.location == Location::Body);
-        let own = [
-            (
-                "Code",
-                json!({
-                    "type": "string",
-                    "description": "The code without its suffix.",
-                    "enum": [stem(error.code)],
-                }),
-            ),
-            ("Message", json!({ "type": "string", "description": "What a person reads." })),
-            ("RequestId", json!({ "type": "string", "description": "Of the refused request." })),
-            ("Resource", json!({ "type": ["string", "null"], "description": "It is null." })),
-        ];
+        let code = json!({
+            "type": "string",
+            "description": "The code without its suffix.",
+            "enum": [stem(error.code)],
+        });
+        let own = members_of_faults(code);
         let mut required: Vec<Value> = own.iter().map(|(name, _)| json!(name)).collect();
         required.extend(schema["required"].as_array().into_iter().flatten().cloned());
         schema["required"] = Value::Array(required);
@@ -95,14 +90,26 @@ impl Components {
         self.add(error.code, schema)
     }
 
-    /// An error that no declaration has.
-    pub(super) fn problem(&mut self) -> Value {
-        let schema = json!({
+    /// An error that no declaration has: of the server half itself, which has a `message`, or of what
+    /// stands before the operations, which may be written as a declared one is.
+    pub(super) fn problem(&mut self, service: &ServiceSchema) -> Value {
+        let declared: BTreeSet<&str> = service.all_errors().map(|error| stem(error.code)).collect();
+        let code = json!({
+            "type": "string",
+            "description": "The code without its suffix, which is none of those that are declared.",
+            "not": { "enum": declared },
+        });
+        let own = members_of_faults(code);
+        let names: Vec<&str> = own.iter().map(|(name, _)| *name).collect();
+        let mut schema = json!({
             "type": "object",
             "description": "An error that no declaration has. Its code is in `x-amzn-errortype`.",
             "properties": { "message": { "type": "string", "description": "What a person reads." } },
-            "required": ["message"],
+            "anyOf": [{ "required": ["message"] }, { "required": names }],
         });
+        for (name, value) in own {
+            schema["properties"][name] = value;
+        }
         self.add("Problem", schema)
     }
 
@@ -255,6 +262,16 @@ fn nullable(mut schema: Value) -> Value {
         }
         None => json!({ "anyOf": [schema, { "type": "null" }] }),
     }
+}
+
+/// The members that every error has whose body is written by `server::encode_fault`.
+fn members_of_faults(code: Value) -> [(&'static str, Value); 4] {
+    [
+        ("Code", code),
+        ("Message", json!({ "type": "string", "description": "What a person reads." })),
+        ("RequestId", json!({ "type": "string", "description": "Of the refused request." })),
+        ("Resource", json!({ "type": ["string", "null"], "description": "It is null." })),
+    ]
 }
 
 fn integer(min: i64, max: i64, bounds: Bounds) -> Value {

@@ -1,7 +1,7 @@
 //! The Rust side of the interop suites: speaks JSON lines, one answer a line, in order.
 //!
-//! `interop encode | sign | verify | resolve | validate | openapi | fake`; `tests/interop/README.md`
-//! says what each takes.
+//! `interop encode | sign | verify | resolve | validate`; `tests/interop/README.md` says what each is
+//! for.
 
 #![forbid(unsafe_code)]
 
@@ -12,13 +12,11 @@ use std::time::{Duration, SystemTime};
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::endpoint::{Endpoint, EndpointParameters};
 use chime_sdk_core::input;
-use chime_sdk_core::openapi::document;
 use chime_sdk_core::request::{EncodedRequest, encode};
 use chime_sdk_core::server::signature::{Authorization, SignedRequest, USUAL_SKEW};
 use chime_sdk_core::sign::{Scope, sign};
 use chime_sdk_core::transport::{HttpRequest, RequestLimits};
 use chime_sdk_meetings::SERVICE;
-use chime_sdk_meetings::fake::{self, Fake};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
@@ -33,12 +31,9 @@ fn main() -> ExitCode {
         "verify" => answer_lines(verified),
         "resolve" => answer_lines(resolved),
         "validate" => answer_lines(validated),
-        "openapi" => openapi(),
-        "fake" => fake(),
-        other => Err(format!(
-            "no mode `{other}`: use encode, sign, verify, resolve, validate, openapi or fake"
-        )
-        .into()),
+        other => {
+            Err(format!("no mode `{other}`: use encode, sign, verify, resolve or validate").into())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -173,33 +168,4 @@ fn validated(line: &Value) -> Result<Value, Failure> {
         })
     });
     Ok(json!({ "violations": violations.collect::<Vec<_>>() }))
-}
-
-/// Prints the OpenAPI document.
-fn openapi() -> Result<(), Failure> {
-    writeln!(io::stdout(), "{:#}", document(SERVICE))?;
-    Ok(())
-}
-
-/// Serves until the end of standard input; its lines script errors.
-fn fake() -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let fake = runtime.block_on(Fake::start())?;
-    let mut output = io::stdout().lock();
-    writeln!(output, "{}", fake.url())?;
-    output.flush()?;
-    for line in io::stdin().lock().lines() {
-        let line: Value = serde_json::from_str(&line?)?;
-        let text = |key: &str| line[key].as_str().unwrap_or_default();
-        let times = line["times"].as_u64().unwrap_or(1);
-        let rule = fake.on_operation(text("fail"));
-        let failure = fake::Failure::of_code(text("code"), text("message"));
-        let answer = match rule.and_then(|rule| Ok(rule.times(times).fail(failure?))) {
-            Ok(_) => json!({ "ok": true }),
-            Err(error) => json!({ "error": error.to_string() }),
-        };
-        writeln!(output, "{answer}")?;
-        output.flush()?;
-    }
-    Ok(())
 }

@@ -8,7 +8,8 @@ mod values;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 
-use chime_sdk_meetings::fake::{Assumptions, Fake, FakeBuilder};
+use chime_sdk_meetings::SERVICE;
+use chime_sdk_meetings::fake::{Assumptions, Fake, FakeBuilder, Verdict};
 use tokio::runtime::Builder;
 
 pub(crate) use self::arguments::FakeArguments;
@@ -30,7 +31,11 @@ async fn serve(arguments: FakeArguments) -> Result<(), Failure> {
     // from here on a signal ends what is there
     let mut signals = Signals::listen()
         .map_err(|error| Failure::other(format!("signals cannot be heard: {error}")))?;
-    let fake = builder(&arguments)?.start().await;
+    let fake = tokio::select! {
+        fake = builder(&arguments)?.start() => fake,
+        // reading a large state file takes seconds, and nothing is promised yet
+        _ = signals.next() => std::process::exit(0),
+    };
     let fake = fake.map_err(|error| Failure::configuration(cannot_start(address, &error)))?;
     for fault in &arguments.fault {
         let added = fake.add_faults(fault);
@@ -41,12 +46,10 @@ async fn serve(arguments: FakeArguments) -> Result<(), Failure> {
         say(&greeting(&fake, &arguments));
     }
     signals.next().await;
-    let stored = fake.stored().await;
     tokio::select! {
-        () = fake.shutdown() => {}
+        stored = fake.shutdown_stored() => stored.map_err(|error| Failure::other(error.to_string())),
         code = signals.next() => std::process::exit(code),
     }
-    stored.map_err(|error| Failure::other(error.to_string()))
 }
 
 /// Refuses an address that others reach, unless that is meant, and says what it means.
@@ -67,11 +70,28 @@ fn check_address(address: SocketAddr, allowed: bool) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Refuses a region in which no signed request could follow those without a signature.
+fn check_region(region: &str, others: Verdict) -> Result<(), Failure> {
+    let known = SERVICE.control_regions;
+    let in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_word = !region.is_empty() && region.bytes().all(in_word);
+    if known.contains(&region) || others == Verdict::Accepted && is_word {
+        return Ok(());
+    }
+    let known: Vec<String> = known.iter().map(|region| format!("`{region}`")).collect();
+    Err(Failure::usage(format!(
+        "`--region {region}`: the service is not called there\n\
+         help: {}, or any with `--assume other-regions=accepted`",
+        known.join(", ")
+    )))
+}
+
 fn builder(arguments: &FakeArguments) -> Result<FakeBuilder, Failure> {
     let mut assumptions = Assumptions::default();
     for (name, word) in &arguments.assume {
         assumptions.set(name, word).map_err(Failure::usage)?;
     }
+    check_region(&arguments.region, assumptions.other_regions)?;
     let mut builder = Fake::builder()
         .address((arguments.address, arguments.port))
         .signatures(arguments.signatures.into())

@@ -1,8 +1,8 @@
 //! The file: a redb database with a table for each kind of record.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::Read as _;
+use std::fs::{self, OpenOptions, TryLockError};
+use std::io::{self, BufReader, Read as _, Seek as _};
 use std::path::Path;
 
 use redb::backends::FileBackend;
@@ -21,6 +21,13 @@ pub(super) const VERSION: u32 = 1;
 
 /// How much of the file redb keeps in memory, in bytes. The state is in memory as it is.
 const CACHE: usize = 64 * 1024 * 1024;
+
+/// How redb lays a file out, in bytes: its first bytes, its header, what a file is a multiple of, and
+/// more than a new one has.
+const MAGIC: usize = 9;
+const HEADER: u64 = 320;
+const PAGE: u64 = 4096;
+const LARGEST_NEW: u64 = 16 * 1024 * 1024;
 
 /// What there is once: the version, the secret of the tokens, the clock. Values are JSON.
 pub(super) const FAKE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("chime-fake");
@@ -62,15 +69,7 @@ pub(super) trait Reader {
 impl File {
     /// Opens a file, or makes a new one, which gets this secret.
     pub(super) fn open(path: &Path, secret: &[u8; 32]) -> Result<File, Why> {
-        let database = match open(path) {
-            Err(Why::Foreign) if is_unfinished(path) => {
-                // whoever was making it was killed before anything was stored
-                OpenOptions::new().write(true).truncate(true).open(path).map_err(Why::Io)?;
-                open(path)
-            }
-            database => database,
-        };
-        let file = File { database: database? };
+        let file = File { database: open(path)? };
         if file.is_new()? {
             file.begin(secret)?;
         }
@@ -179,6 +178,7 @@ fn open(path: &Path) -> Result<Database, Why> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path).map_err(Why::Io)?;
+    empty_if_unfinished(&file)?;
     let backend = FileBackend::new(file).map_err(redb::Error::from)?;
     // what is damaged shall be found now, and not in the middle of something
     Ok(Database::builder()
@@ -188,11 +188,47 @@ fn open(path: &Path) -> Result<Database, Why> {
         .map_err(redb::Error::from)?)
 }
 
-/// Whether a file is one that redb was making when it was killed: its first bytes are written last.
-fn is_unfinished(path: &Path) -> bool {
-    let mut first = [1; 9];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first));
-    read.is_ok() && first == [0; 9]
+/// Empties a file that redb was making when it was killed, so that it is made anew: nothing was stored
+/// yet. Nobody else makes it meanwhile.
+fn empty_if_unfinished(file: &fs::File) -> Result<(), Why> {
+    if !is_unfinished(file).map_err(Why::Io)? {
+        return Ok(());
+    }
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(Why::InUse),
+        Err(TryLockError::Error(error)) => return Err(Why::Io(error)),
+    }
+    // it may have been finished before the lock was had
+    if is_unfinished(file).map_err(Why::Io)? {
+        file.set_len(0).map_err(Why::Io)?;
+    }
+    // redb takes locks of its own, which this one would keep out on some network file systems
+    file.unlock().map_err(Why::Io)
+}
+
+/// Whether a file is one that redb has not finished making: it gets its length first, then a header,
+/// and the first bytes of that last. Much else begins with zeros, such as images of disks, so nothing
+/// may stand in the rest.
+fn is_unfinished(mut file: &fs::File) -> io::Result<bool> {
+    let length = file.metadata()?.len();
+    if length == 0 || length > LARGEST_NEW {
+        return Ok(false);
+    }
+    let mut header = Vec::new();
+    file.rewind()?;
+    file.take(HEADER).read_to_end(&mut header)?;
+    let may_have_header = length.is_multiple_of(PAGE);
+    let empty = if may_have_header { header.get(..MAGIC) } else { header.get(..) };
+    if empty.is_none_or(|empty| empty.iter().any(|byte| *byte != 0)) {
+        return Ok(false);
+    }
+    for byte in BufReader::new(file).bytes() {
+        if byte? != 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// One of the values of which there is only one.

@@ -334,9 +334,20 @@ async fn another_version_is_refused() {
     assert!(text.contains("is of version 99, and this fake reads version 1\nhelp: "), "{text}");
 }
 
+/// The lengths and beginnings that a new file has, one after the other, until it is made.
+fn makings() -> Vec<Vec<u8>> {
+    let (_folder, path) = place();
+    let database = Database::create(&path).unwrap();
+    drop(database);
+    let made = std::fs::read(&path).unwrap();
+    let mut with_header = vec![0; made.len()];
+    with_header[9..320].copy_from_slice(&made[9..320]);
+    vec![vec![], vec![0; made.len()], with_header]
+}
+
 #[tokio::test]
 async fn a_file_whose_making_was_interrupted_is_made_anew() {
-    for bytes in [vec![], vec![0; 9], vec![0; 5000]] {
+    for bytes in makings() {
         let (_folder, path) = place();
         std::fs::write(&path, &bytes).unwrap();
         let fake = standing(&path).start().await.unwrap();
@@ -344,6 +355,37 @@ async fn a_file_whose_making_was_interrupted_is_made_anew() {
         fake.shutdown().await;
         let fake = standing(&path).start().await.unwrap();
         assert!(exists(&fake.client(), &created).await);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_somebody_else_is_making_is_in_use() {
+    let (_folder, path) = place();
+    std::fs::write(&path, vec![0; 8192]).unwrap();
+    let other = std::fs::File::open(&path).unwrap();
+    other.lock().unwrap();
+    let (kind, _) = refused(standing(&path)).await;
+    assert_eq!(kind, ErrorKind::ResourceBusy);
+    assert_eq!(std::fs::read(&path).unwrap(), [0; 8192]);
+    drop(other);
+    drop(standing(&path).start().await.unwrap());
+}
+
+#[tokio::test]
+async fn what_only_begins_like_an_unfinished_file_is_left_alone() {
+    // as an image of a disk does, and a short file of numbers
+    let mut image = vec![0; 64 * 4096];
+    image[32_769..32_774].copy_from_slice(b"CD001");
+    let mut numbers = vec![0; 100];
+    numbers[20] = 1;
+    let mut last = vec![0; 8192];
+    last[8191] = 1;
+    for bytes in [image, numbers, last] {
+        let (_folder, path) = place();
+        std::fs::write(&path, &bytes).unwrap();
+        let (_, text) = refused(standing(&path)).await;
+        assert!(text.contains("was not written by the fake\nhelp: "), "{text}");
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
     }
 }
 

@@ -77,7 +77,8 @@ impl Process {
     /// Ends it in good order.
     pub(crate) async fn stop(mut self) -> Result<(), Failure> {
         let id = self.child.id().ok_or("the program has ended")?.to_string();
-        Command::new("kill").args(["-TERM", &id]).status().await?;
+        // the shell's own, because not every machine has a program for it
+        Command::new("sh").args(["-c", "kill -s TERM \"$0\"", &id]).status().await?;
         let status = self.child.wait().await?;
         if status.success() { Ok(()) } else { Err(format!("it ended with {status}").into()) }
     }
