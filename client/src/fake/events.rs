@@ -24,16 +24,8 @@
 //! order and may deliver twice: [`EventStream::shuffled`] and [`EventStream::duplicated`] put a consumer to
 //! that test, in a way that a seed repeats.
 //!
-//! # Assumptions
-//! - An attendee is connected by `Voip`.
-//! - An attendee who is deleted while connected leaves first; so do those who are connected when a
-//!   meeting ends, whose transcription then stops.
-//! - Connecting again while connected is `AttendeeAuthorized`. There are no events of video and
-//!   content, because no media flow.
-//! - Updating capabilities always succeeds, and is told of every attendee that is updated.
-//! - A transcription without a region, or with `auto`, is made in the media region if the engine is
-//!   there, else in `us-east-1`.
-//! - The function of a `NotificationsConfiguration` is not run.
+//! What is told of what happens, where nobody knows what the service tells, is among the assumptions in
+//! `docs/FAKE.md` of the repository.
 
 use std::collections::VecDeque;
 use std::fmt;
