@@ -114,8 +114,8 @@ mod words;
 
 pub use assumptions::{
     AfterEnd, Assumptions, BatchRefusal, ConnectedAtEnd, EmptyTime, ExternalIds, MaxCount,
-    MeetingStarted, Repetition, SameCapabilities, SameInBatch, SameUser, TranscriptionRules,
-    Verdict,
+    MeetingStarted, Repetition, SameCapabilities, SameInBatch, SameUser, Telling, ThrottlingCode,
+    TranscriptionRules, Verdict,
 };
 pub use authentication::Signatures;
 pub use builder::FakeBuilder;
@@ -238,7 +238,7 @@ impl Fake {
         self.backend.with(|state| state.clock.now().to_system_time())
     }
 
-    /// Puts the service's clock forward. Meetings whose time is over by then end, each at its own
+    /// Puts the service's clock forward, at most to the end of the year 9999. Meetings whose time is over by then end, each at its own
     /// moment; no request is signed or refused by this clock.
     pub fn advance(&self, duration: Duration) {
         self.backend.with_stored(|state| state.put_forward(duration));

@@ -120,7 +120,8 @@ fn no_route(segments: &[&str]) -> Refusal {
         ROUTES.iter().filter(|route| route.fits(segments)).map(|route| route.method).collect();
     methods.dedup();
     if methods.is_empty() {
-        let paths: Vec<&str> = ROUTES.iter().map(|route| route.path).collect();
+        let mut paths: Vec<&str> = ROUTES.iter().map(|route| route.path).collect();
+        paths.dedup();
         let message = format!("no such route; there are {}", paths.join(", "));
         return Refusal { status: StatusCode::NOT_FOUND, message, allowed: None };
     }

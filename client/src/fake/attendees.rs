@@ -8,7 +8,7 @@ use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
 use super::assumptions::{
-    Assumptions, BatchRefusal, SameCapabilities, SameInBatch, SameUser, Verdict,
+    Assumptions, BatchRefusal, SameCapabilities, SameInBatch, SameUser, Telling, Verdict,
 };
 use super::external_ids;
 use super::journal::{Happened, How, Person};
@@ -253,8 +253,9 @@ impl ActiveMeeting {
     }
 
     fn set_levels(&mut self, place: usize, levels: Levels, around: &mut Surroundings) {
+        let telling = around.settings.assumptions.same_capabilities_updated;
         let seat = &mut self.seats[place];
-        if seat.levels == levels {
+        if seat.levels == levels && telling == Telling::Untold {
             return;
         }
         seat.levels = levels;

@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 use chime_sdk_core::declare::chime_error;
 use chime_sdk_core::server::Fault;
 use chime_sdk_core::server::signature::{Authorization, SignatureError, SignedRequest};
-use http::{HeaderMap, Method};
+use chime_sdk_core::timestamp::{Timestamp, TimestampFormat};
+use http::{HeaderMap, HeaderValue, Method};
 
 use super::assumptions::Verdict;
 use super::settings::Settings;
@@ -94,6 +95,17 @@ fn now(offset: i64) -> SystemTime {
     moved.unwrap_or(now)
 }
 
+/// The `Date` of an answer when signatures are judged by another clock than the machine's: from it a
+/// client learns what is wrong with its own. `None` if it is the machine's, which hyper writes.
+pub(super) fn date(settings: &Settings) -> Option<HeaderValue> {
+    if settings.clock_offset == 0 {
+        return None;
+    }
+    let now = Timestamp::from(now(settings.clock_offset));
+    let text = now.to_text(TimestampFormat::HttpDate).ok()?;
+    HeaderValue::try_from(text).ok()
+}
+
 /// Nothing says who sent the request.
 #[chime_error(status = 403)]
 struct MissingAuthenticationTokenException {}
@@ -130,7 +142,6 @@ fn refusal(error: &SignatureError) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
     use http::header::AUTHORIZATION;
 
     use super::*;

@@ -20,7 +20,7 @@ use super::settings::Settings;
 use super::state::{ActiveMeeting, State, Surroundings};
 use super::words::unknown_words;
 use crate::SERVICE;
-use crate::errors::{ConflictException, ServiceFailureException, ThrottlingException};
+use crate::errors::{ConflictException, ServiceFailureException};
 use crate::operations::{
     BatchCreateAttendee, BatchCreateAttendeeOutput, BatchUpdateAttendeeCapabilitiesExcept,
     CreateAttendee, CreateAttendeeOutput, CreateMeeting, CreateMeetingOutput,
@@ -50,6 +50,10 @@ impl Backend {
         let settings = Arc::new(settings);
         let state = Mutex::new(State::new(Arc::clone(&settings), authority));
         Backend { settings, state, underway: Mutex::default(), rescheduled: Notify::new() }
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Does something with the state, which nobody else sees meanwhile: brings it up to the time that
@@ -99,7 +103,7 @@ impl Backend {
         let admitted =
             self.with(|state| state.throttle.admit(region, operation, state.clock.now()));
         if !admitted {
-            return Err(Fault::new(ThrottlingException::new(), "Rate exceeded"));
+            return Err(refusals::throttled(self.settings.assumptions.throttling_code));
         }
         Ok(())
     }

@@ -129,8 +129,9 @@ impl FakeBuilder {
     }
 
     /// Judges the time of signatures by a clock that is this many seconds ahead of the machine's, or
-    /// behind it if the number is negative: to see what becomes of a client whose clock is wrong. The
-    /// service's own clock, which [`advance`](super::Fake::advance) moves, judges no signature.
+    /// behind it if the number is negative: to see what becomes of a client whose clock is wrong.
+    /// Answers bear that clock's `Date`, so a client can set its own right by them. The service's own
+    /// clock, which [`advance`](super::Fake::advance) moves, judges no signature.
     pub fn clock_offset(mut self, seconds: i64) -> Self {
         self.settings.clock_offset = seconds;
         self

@@ -37,6 +37,9 @@ impl From<Millis> for Value {
     }
 }
 
+/// The end of the year 9999: dates are written up to it, so no clock goes beyond.
+pub(super) const LAST: Millis = Millis(253_402_300_799_999);
+
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
@@ -54,17 +57,18 @@ pub(super) struct Clock {
 impl Clock {
     /// A clock that begins at this moment, and goes on or stands there.
     pub(super) fn new(start: Millis, goes: bool) -> Self {
-        Clock { base: start, since: goes.then(Instant::now), ahead: Millis(0) }
+        Clock { base: start.min(LAST), since: goes.then(Instant::now), ahead: Millis(0) }
     }
 
     pub(super) fn now(&self) -> Millis {
-        self.since.map_or(self.base, |since| self.base.after(since.elapsed()))
+        self.since.map_or(self.base, |since| self.base.after(since.elapsed()).min(LAST))
     }
 
-    /// Puts the clock forward.
+    /// Puts the clock forward, at most to its last moment.
     pub(super) fn advance(&mut self, duration: Duration) {
-        self.base = self.base.after(duration);
-        self.ahead = self.ahead.after(duration);
+        let before = self.base;
+        self.base = before.after(duration).min(LAST);
+        self.ahead = self.ahead.after(self.base.since(before));
     }
 
     /// By how much it was put forward.
@@ -92,6 +96,16 @@ mod tests {
         going.advance(Duration::from_millis(5));
         standing.advance(Duration::from_millis(5));
         assert_eq!((going.now(), standing.now()), (Millis(3_005), Millis(1_005)));
+    }
+
+    #[test]
+    fn no_clock_goes_beyond_the_dates_that_can_be_written() {
+        let mut clock = Clock::new(Millis(1_000), false);
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now(), LAST);
+        clock.advance(Duration::from_secs(1));
+        assert_eq!((clock.now(), clock.ahead), (LAST, Millis(LAST.0 - 1_000)));
+        assert_eq!(Clock::new(Millis(u64::MAX), true).now(), LAST);
     }
 
     #[test]

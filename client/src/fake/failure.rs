@@ -27,7 +27,8 @@ use crate::strings::ExternalUserId;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Failure {
-    /// `ThrottlingException`, as calls that come too fast are answered.
+    /// What calls that come too fast are answered with: `ThrottlingException`, unless
+    /// [another code](super::Assumptions::throttling_code) is assumed.
     Throttling,
     /// A declared error. [`Failure::exception`] and [`Failure::of_code`] make one, and so does
     /// `Failure::from` a [`Fault`].

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::admin;
 use super::backend::Backend;
 use super::failure::Failure;
-use super::rules::{Chance, Counts, Rule};
+use super::rules::{Chance, Counts, Rule, is_framing};
 use super::{Fake, UnknownName};
 
 /// Milliseconds to wait, as this service says it beside the header of the standard.
@@ -136,9 +136,12 @@ impl FaultRule<'_> {
     }
 
     /// Adds a header to the answer, if there is one. It takes the place of one of the same name. Those
-    /// that say where an answer ends cannot be set.
+    /// that say where an answer ends, which are `content-length`, `transfer-encoding` and `connection`,
+    /// cannot be set: they are passed over.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.rule.headers.insert(name, value);
+        if !is_framing(&name) {
+            self.rule.headers.insert(name, value);
+        }
         self
     }
 

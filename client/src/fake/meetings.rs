@@ -121,7 +121,7 @@ impl Meetings {
         let external_id = input.external_meeting_id.as_str();
         external_ids::check(assumptions, "ExternalMeetingId", external_id)?;
         check_max_count(assumptions.high_resolution_max_count, input)?;
-        tags::check_distinct(input.tags.as_deref().unwrap_or_default(), assumptions)?;
+        tags::check(input.tags.as_deref().unwrap_or_default(), assumptions)?;
         let primary = input
             .primary_meeting_id
             .as_ref()
@@ -193,7 +193,8 @@ fn check_max_count(rule: MaxCount, input: &CreateMeeting) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Addresses as the service makes them, though nothing but the fake's own HTTP stands behind them.
+/// Addresses as the service makes them. All lead to the fake, which listens to browsers there with the
+/// feature `fake-signaling`, and else to its own HTTP alone.
 pub(super) fn media_placement(authority: &str, id: &MeetingId) -> MediaPlacement {
     let id = id.as_str();
     let viewing = format!("passcode=null&viewer_uuid=null&X-BitHub-Call-Id={id}");

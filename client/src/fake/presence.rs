@@ -45,7 +45,7 @@ impl Fake {
         meeting: &MeetingId,
         attendee: &AttendeeId,
     ) -> Result<(), UnknownName> {
-        self.backend.with(|state| {
+        self.backend.with_stored(|state| {
             let attendee = known(attendee)?;
             state.meetings.leave(meeting, &attendee, How::Dropped).map_err(UnknownName::of)
         })

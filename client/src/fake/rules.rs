@@ -12,7 +12,7 @@ use super::failure::{Failure, PartialBatch};
 mod partial;
 mod strike;
 
-pub(super) use strike::Ending;
+pub(super) use strike::{Ending, is_framing};
 
 /// How many rules that strike no more are remembered, to be looked at.
 const MAX_SPENT: usize = 1_000;

@@ -53,7 +53,7 @@ impl ActiveMeeting {
         tags: Vec<Tag>,
         assumptions: &Assumptions,
     ) -> Result<(), Fault> {
-        check_distinct(&tags, assumptions)?;
+        check(&tags, assumptions)?;
         let keys: HashSet<&TagKey> = tags.iter().map(|tag| &tag.key).collect();
         let added = keys.into_iter().filter(|key| !self.tags.contains_key(*key)).count();
         if self.tags.len() + added > MAX_TAGS {
@@ -73,8 +73,15 @@ impl ActiveMeeting {
     }
 }
 
-/// Refuses the same key twice, for which value would count? If it is assumed to be taken, the last.
-pub(super) fn check_distinct(tags: &[Tag], assumptions: &Assumptions) -> Result<(), Fault> {
+/// Refuses keys that nobody can have given, and the same key twice, for which value would count? If it
+/// is assumed to be taken, the last.
+pub(super) fn check(tags: &[Tag], assumptions: &Assumptions) -> Result<(), Fault> {
+    let is_reserved = |tag: &Tag| {
+        tag.key.as_str().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+    };
+    if assumptions.reserved_tags == Verdict::Refused && tags.iter().any(is_reserved) {
+        return Err(refusals::bad_request("Tags: keys that begin with aws: are reserved"));
+    }
     let keys: HashSet<&TagKey> = tags.iter().map(|tag| &tag.key).collect();
     if keys.len() == tags.len() || assumptions.tag_twice == Verdict::Accepted {
         return Ok(());
@@ -126,6 +133,26 @@ mod tests {
         assert_eq!(meeting.list_tags(), [Tag::new("stage", "live")]);
         let twice = vec![Tag::new("a", "1"), Tag::new("a", "2")];
         assert_eq!(code(add(meeting, twice)), Some("BadRequestException"));
+    }
+
+    #[test]
+    fn keys_of_aws_are_reserved_unless_they_are_assumed_not_to_be() {
+        let (mut meetings, arn) = meetings_with_one();
+        let input = CreateMeeting::new(MediaRegion::UsEast1, "meeting")
+            .client_request_token("other")
+            .tags([Tag::new("aws:stage", "test")]);
+        assert_eq!(code(meetings.create(REGION, input.into())), Some("BadRequestException"));
+        let meeting = tagged(&mut meetings, &arn);
+        for key in ["aws:", "AWS:stage"] {
+            let refused = add(meeting, vec![Tag::new("a", "1"), Tag::new(key, "1")]);
+            assert_eq!(code(refused), Some("BadRequestException"), "{key}");
+        }
+        assert_eq!(meeting.list_tags(), [Tag::new("stage", "test")]);
+        add(meeting, vec![Tag::new("aws", "1"), Tag::new("my-aws:", "1")]).unwrap();
+        let assumptions =
+            Assumptions { reserved_tags: Verdict::Accepted, ..Assumptions::default() };
+        meeting.add_tags(vec![Tag::new("aws:stage", "1")], &assumptions).unwrap();
+        assert!(meeting.list_tags().contains(&Tag::new("aws:stage", "1")));
     }
 
     #[test]

@@ -181,6 +181,27 @@ async fn regions_keys_and_rates_are_told_apart() {
 }
 
 #[tokio::test]
+async fn requests_that_come_too_fast_are_refused_with_the_assumed_code() {
+    for (word, expected) in
+        [("throttling", "ThrottlingException"), ("throttled-client", "ThrottledClientException")]
+    {
+        let mut assumptions = Assumptions::default();
+        assumptions.set("throttling-code", word).unwrap();
+        let fake = Fake::builder().rate_limit(0, 1).assumptions(assumptions).start().await.unwrap();
+        let client = fake.client_builder().max_attempts(1).build().unwrap();
+        assert!(client.get_meeting(GUID).await.unwrap_err().is_not_found());
+        let by_rate = client.get_meeting(GUID).await.unwrap_err();
+        fake.on(TagResource).fail(Failure::Throttling);
+        let by_rule = client.tag_resource("arn:aws:chime:x", [("a", "1")]).await.unwrap_err();
+        for error in [by_rate, by_rule] {
+            assert_eq!((error.code(), error.status()), (Some(expected), Some(429)));
+            assert_eq!(error.message(), Some("Rate exceeded"));
+            assert!(error.is_throttling(), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn bad_input_is_refused_by_the_service_too() {
     let fake = Fake::start().await.unwrap();
     let client = fake.client_builder().validate(false).build().unwrap();
@@ -252,6 +273,18 @@ async fn a_signature_is_good_for_some_minutes_of_the_machine_s_time() {
     ] {
         let found = outcome(fake.start().await.unwrap()).await;
         assert_eq!(found.as_deref(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_client_whose_clock_is_wrong_learns_the_time_from_an_answer() {
+    for offset in [-3600, 3600] {
+        let fake = Fake::builder().clock_offset(offset).start().await.unwrap();
+        let client = fake.client();
+        assert!(client.get_meeting(GUID).await.unwrap_err().is_not_found(), "{offset}");
+        assert_eq!(fake.requests(), 2, "the first of them is refused");
+        assert!(client.get_meeting(GUID).await.unwrap_err().is_not_found(), "{offset}");
+        assert_eq!(fake.requests(), 3);
     }
 }
 

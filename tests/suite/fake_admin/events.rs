@@ -86,6 +86,7 @@ async fn mistakes_are_told_by_name() -> Outcome {
     let fake = Fake::start().await?;
     for (query, problem) in [
         ("after=x", "`after` needs a whole number"),
+        ("after=1&after=2", "the query has `after` twice"),
         ("limit=0", "`limit` needs a whole number from 1 on"),
         ("target=lambda", "`target` needs `eventbridge`, `sqs` or `sns`"),
         ("target=sqs", "`target` needs an `arn` with it"),

@@ -46,7 +46,9 @@ async fn other_paths_and_methods_are_told_what_there_is() -> Outcome {
     let fake = Fake::start().await?;
     for path in ["/_fake/fault", "/_fake/meetings/a/b", "/_fake/faults/1/2"] {
         let reply = ask(&fake, &format!("GET {path}"), "").await;
-        assert!(reply.problem(404).contains("/_fake/faults/{id}"), "{path}");
+        let problem = reply.problem(404);
+        assert!(problem.contains("/_fake/faults/{id}"), "{path}: {problem}");
+        assert_eq!(problem.matches("/_fake/clock").count(), 1, "{path}: {problem}");
     }
     for (request, allowed) in [
         ("PUT /_fake/faults", "DELETE, GET, POST"),

@@ -32,9 +32,16 @@ async fn the_clock_is_read_and_put_forward() -> Outcome {
     ] {
         assert_eq!(ask(&fake, "POST /_fake/clock", body).await.problem(400), problem);
     }
-    // no time is too long
-    let body = format!(r#"{{"advanceSeconds": {}}}"#, u64::MAX);
-    assert_eq!(done(&fake, "POST /_fake/clock", &body).await["now"]["iso"], Value::Null);
+    // beyond that no event could be dated
+    let end = 253_402_300_799_999_u64;
+    for too_far in [u64::MAX, end - 1_767_323_345_001 + 1] {
+        let body = format!(r#"{{"advanceMs": {too_far}}}"#);
+        let reply = ask(&fake, "POST /_fake/clock", &body).await;
+        assert_eq!(reply.problem(400), "the clock does not go beyond the year 9999");
+    }
+    let body = format!(r#"{{"advanceMs": {}}}"#, end - 1_767_323_345_001);
+    let last = done(&fake, "POST /_fake/clock", &body).await;
+    assert_eq!(last, at(end, "9999-12-31T23:59:59.999Z"));
     Ok(())
 }
 

@@ -4,7 +4,8 @@ use std::io;
 
 use chime_sdk_meetings::errors::ServiceUnavailableException;
 use chime_sdk_meetings::fake::{Failure, Fake, Fault};
-use chime_sdk_meetings::http::{Response, StatusCode};
+use chime_sdk_meetings::http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
+use chime_sdk_meetings::http::{HeaderValue, Response, StatusCode};
 use chime_sdk_meetings::operations::GetMeeting;
 use tokio::time::{Instant, timeout};
 
@@ -128,6 +129,24 @@ async fn a_header_of_the_rule_takes_the_place_of_the_errors_own() -> Outcome {
         answer.contains("retry-after: 3\r\n") && !answer.contains("retry-after: 9"),
         "{answer}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_rule_cannot_say_where_an_answer_ends() -> Outcome {
+    for failure in [Failure::Throttling, Failure::Truncated] {
+        let fake = Fake::start().await?;
+        fake.on(GetMeeting)
+            .header(CONTENT_LENGTH, HeaderValue::from_static("3"))
+            .header(TRANSFER_ENCODING, HeaderValue::from_static("gzip"))
+            .header(CONNECTION, HeaderValue::from_static("upgrade"))
+            .fail(failure);
+        let (answer, end) = asked(&fake).await;
+        end?;
+        assert_eq!(answer.matches("content-length: ").count(), 1, "{answer}");
+        assert!(!answer.contains("content-length: 3\r\n"), "{answer}");
+        assert!(!answer.contains("gzip") && !answer.contains("upgrade"), "{answer}");
+    }
     Ok(())
 }
 

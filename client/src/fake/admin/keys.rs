@@ -107,8 +107,12 @@ impl Parameters {
         text.parse().map(Some).map_err(|_| format!("`{key}` needs {needed}"))
     }
 
-    /// Refuses parameters that nobody has asked for.
+    /// Refuses parameters that nobody has asked for, and those of which only one could count.
     pub(super) fn finish(self) -> Result<(), Problem> {
+        let mut seen = BTreeSet::new();
+        if let Some((key, _)) = self.pairs.iter().find(|(key, _)| !seen.insert(key)) {
+            return Err(format!("the query has `{key}` twice"));
+        }
         match self.pairs.iter().find(|(key, _)| !self.known.contains(key.as_str())) {
             Some((key, _)) => Err(unknown("the query", key, &self.known)),
             None => Ok(()),

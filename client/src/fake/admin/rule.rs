@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::keys::{Keys, Problem};
 use crate::fake::backend::Backend;
 use crate::fake::failure::{BATCHES, Failure, PartialBatch, Which, page};
-use crate::fake::rules::{Chance, Rule};
+use crate::fake::rules::{Chance, Rule, is_framing};
 
 /// The failures that are told by a word alone.
 const WORDS: [(&str, Failure); 7] = [
@@ -145,6 +145,12 @@ fn headers(value: Option<&Value>) -> Result<HeaderMap, Problem> {
         let text = value.as_str().ok_or_else(needed)?;
         let problem = |_| format!("`headers`: `{name}` with this value is no header");
         let header = HeaderName::try_from(name).map_err(|_| problem(()))?;
+        if is_framing(&header) {
+            return Err(format!(
+                "`headers`: `{name}` says where an answer ends, and cannot be set; help: \
+                 `\"truncate\"` is an answer that ends too early"
+            ));
+        }
         headers.insert(header, HeaderValue::try_from(text).map_err(|_| problem(()))?);
     }
     Ok(headers)

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::keys::{Keys, Problem};
 use super::moment;
 use crate::fake::backend::Backend;
+use crate::fake::clock::LAST;
 use crate::fake::state::State;
 
 pub(super) fn show(backend: &Backend) -> Value {
@@ -29,8 +30,11 @@ pub(super) fn advance(backend: &Backend, request: &Value) -> Result<Value, Probl
         (None, Some(milliseconds)) => Duration::from_millis(milliseconds),
         _ => return Err("the clock needs either `advanceSeconds` or `advanceMs`".to_owned()),
     };
-    Ok(backend.with(|state| {
+    backend.with(|state| {
+        if state.clock.now().after(duration) > LAST {
+            return Err("the clock does not go beyond the year 9999".to_owned());
+        }
         state.put_forward(duration);
-        shown(state)
-    }))
+        Ok(shown(state))
+    })
 }

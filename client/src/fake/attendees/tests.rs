@@ -227,6 +227,26 @@ fn pages_hold_everyone_once_in_order() {
 }
 
 #[test]
+fn capabilities_that_stay_as_they_are_are_told_if_that_is_assumed() {
+    for (telling, told) in [(Telling::Untold, 1), (Telling::Told, 2)] {
+        let mut meeting = plain();
+        let mut settings = Settings::default();
+        settings.assumptions.same_capabilities_updated = telling;
+        meeting.around.settings = settings.into();
+        let ada = meeting.create_attendee("ada", None).unwrap().attendee_id;
+        meeting.around.journal.entries.clear();
+        for _ in 0..2 {
+            meeting.update_capabilities(&ada, &AttendeeCapabilities::AUDIO_ONLY).unwrap();
+        }
+        let entries = &meeting.around.journal.entries;
+        let levels = Levels::from(&AttendeeCapabilities::AUDIO_ONLY);
+        let is_update = |what: &Happened| matches!(what, Happened::AttendeeCapabilitiesUpdated(_, got) if *got == levels);
+        assert_eq!(entries.len(), told);
+        assert!(entries.iter().all(|entry| is_update(&entry.what)));
+    }
+}
+
+#[test]
 fn page_tokens_stay_good_under_change_and_only_here() {
     let mut meeting = plain();
     let (attendees, _) = meeting.create_attendees(users(0..6)).unwrap();
@@ -240,6 +260,12 @@ fn page_tokens_stay_good_under_change_and_only_here() {
     let second = meeting.page(token, None).unwrap();
     assert_eq!(second.attendees, [attendees[4].clone(), attendees[5].clone(), late]);
     assert_eq!(second.next_token, None);
+    // all that the token has not seen go, and the last that it has, too
+    for gone in meeting.page(None, None).unwrap().attendees.iter().skip(1) {
+        meeting.delete_attendee(&gone.attendee_id).unwrap();
+    }
+    let latest = meeting.create_attendee("latest", None).unwrap();
+    assert_eq!(meeting.page(token, None).unwrap().attendees, [latest]);
 
     let mut other = plain();
     other.around.tokens = meeting.around.tokens.clone();

@@ -8,6 +8,7 @@ use chime_sdk_core::server::{
     Context, Fault, Route, decode, encode, encode_fault, encode_unrouted, route_among,
 };
 use chime_sdk_core::shape::Structure;
+use http::header::DATE;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Request, Response};
 use http_body_util::BodyExt as _;
@@ -17,8 +18,9 @@ use uuid::Uuid;
 
 use super::{Body, ended, full, whole};
 use crate::fake::admin;
-use crate::fake::authentication::Arrival;
+use crate::fake::authentication::{self, Arrival};
 use crate::fake::backend::{Backend, Underway};
+use crate::fake::failure::Failure;
 use crate::fake::refusals;
 use crate::fake::rules::{Ending, Strike};
 #[cfg(feature = "fake-signaling")]
@@ -54,7 +56,12 @@ pub(super) async fn exchange(
         }
         other => other,
     };
-    Ok(backend.acknowledge(full(response?), whole).await)
+    let mut response = backend.acknowledge(full(response?), whole).await;
+    if let Some(date) = authentication::date(backend.settings()) {
+        // a date that a test asks for stays
+        response.headers_mut().entry(DATE).or_insert(date);
+    }
+    Ok(response)
 }
 
 /// Reads a body to its end. What is too long is read as well, though not kept: an answer in the
@@ -111,27 +118,30 @@ async fn answer(
             Err(fault) => refused(&fault, &context.request_id),
         }
     };
-    answer_to(act, &strike, &context.request_id, end).await
+    let throttling = backend.settings().assumptions.throttling_code;
+    let fail =
+        |failure: &Failure, usual| strike.fail(failure, usual, &context.request_id, throttling);
+    answer_to(act, fail, &strike, end).await
 }
 
 /// What comes of an action at which rules may strike.
 async fn answer_to(
     act: impl FnOnce() -> Response<Bytes>,
+    fail: impl FnOnce(&Failure, Option<Response<Bytes>>) -> Result<Response<Bytes>, Ending>,
     strike: &Strike,
-    request_id: &str,
     end: &mut watch::Receiver<bool>,
 ) -> Result<Response<Bytes>, Ending> {
     let mut response = if strike.after_effect {
         let usual = act();
         pause(strike.delay, end).await?;
         match &strike.failure {
-            Some(failure) => strike.fail(failure, Some(usual), request_id)?,
+            Some(failure) => fail(failure, Some(usual))?,
             None => usual,
         }
     } else {
         pause(strike.delay, end).await?;
         match &strike.failure {
-            Some(failure) => strike.fail(failure, None, request_id)?,
+            Some(failure) => fail(failure, None)?,
             None => act(),
         }
     };

@@ -4,14 +4,14 @@ use std::fmt;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use chime_sdk_core::server::Fault;
 use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::Strike;
-use crate::errors::ThrottlingException;
+use crate::fake::assumptions::ThrottlingCode;
 use crate::fake::failure::{Failure, page};
 use crate::fake::http::refused;
+use crate::fake::refusals;
 
 /// How a connection ends that gives no answer, or none that is HTTP as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,8 @@ const BEGINNING: &[u8] = b"{\"Meeting\":{\"MeetingId\":\"";
 const ANNOUNCED: usize = 4096;
 
 impl Strike {
-    /// The failure. `usual` is what would have been answered, if the operation was carried out.
+    /// The failure. `usual` is what would have been answered, if the operation was carried out;
+    /// `throttling` is what throttling is called.
     ///
     /// # Errors
     /// The connection has to end in another way than with an answer.
@@ -56,12 +57,10 @@ impl Strike {
         failure: &Failure,
         usual: Option<Response<Bytes>>,
         request_id: &str,
+        throttling: ThrottlingCode,
     ) -> Result<Response<Bytes>, Ending> {
         match failure {
-            Failure::Throttling => {
-                let fault = Fault::new(ThrottlingException::new(), "Rate exceeded");
-                Ok(refused(&fault, request_id))
-            }
+            Failure::Throttling => Ok(refused(&refusals::throttled(throttling), request_id)),
             Failure::Exception(fault) => Ok(refused(fault, request_id)),
             Failure::Status(status) => Ok(page(*status)),
             Failure::Answer(answer) => Ok(without_framing(answer.clone())),
@@ -84,7 +83,12 @@ fn json(body: &'static [u8]) -> Response<Bytes> {
     response
 }
 
-/// An answer without the headers that say where it ends: they are the connection's.
+/// Whether a header says where an answer ends. Such headers are the connection's: one that contradicts
+/// the body leaves the client with half an answer, or with none.
+pub(in crate::fake) fn is_framing(name: &HeaderName) -> bool {
+    [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION].contains(name)
+}
+
 fn without_framing(mut answer: Response<Bytes>) -> Response<Bytes> {
     for name in [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION] {
         answer.headers_mut().remove(name);

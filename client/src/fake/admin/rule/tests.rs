@@ -117,6 +117,15 @@ fn mistakes_in_failures_are_told_by_name() {
     refused(r#"{"status": 502, "headers": {"a": 1}}"#, "`headers` needs an object of texts");
     let header = "`headers`: `a b` with this value is no header";
     refused(r#"{"status": 502, "headers": {"a b": "1"}}"#, header);
+    for name in ["content-length", "Transfer-Encoding", "connection"] {
+        refused(
+            &format!(r#"{{"exception": "ThrottlingException", "headers": {{"{name}": "3"}}}}"#),
+            &format!(
+                "`headers`: `{name}` says where an answer ends, and cannot be set; help: \
+                 `\"truncate\"` is an answer that ends too early"
+            ),
+        );
+    }
     let which = "`partialBatch` needs one of `first`, `users` and `probability`";
     refused(r#"{"partialBatch": {}}"#, which);
     refused(r#"{"partialBatch": {"first": 1, "users": ["ada"]}}"#, which);
