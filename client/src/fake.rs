@@ -53,7 +53,7 @@ use std::time::{Duration, SystemTime};
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
 use chime_sdk_core::operation::Operation;
-pub use chime_sdk_core::server::{Context, Fault, InProcess};
+pub use chime_sdk_core::server::{Context, Fault};
 #[cfg(feature = "reqwest")]
 use chime_sdk_core::transport::ReqwestTransport;
 use tokio::net::TcpListener;
@@ -61,8 +61,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::Client;
 use crate::strings::{AttendeeId, MeetingId};
-use crate::{Client, SERVICE};
 
 mod additions;
 mod admin;
@@ -78,6 +78,7 @@ mod external_ids;
 mod failure;
 mod faults;
 mod http;
+mod in_process;
 mod journal;
 mod meetings;
 mod presence;
@@ -105,6 +106,7 @@ pub use assumptions::{
 };
 pub use authentication::Signatures;
 pub use failure::{Failure, PartialBatch};
+pub use in_process::InProcess;
 pub use scripting::{FaultHandle, FaultRule};
 pub use throttle::RateScope;
 
@@ -180,8 +182,7 @@ impl Fake {
     }
 
     /// A transport that reaches this fake without a network: for many calls, and for tests whose clock
-    /// is paused. Input, state and answers are the same; signatures, rate limit, faults and the tally
-    /// belong to the network and are passed by.
+    /// is paused. All else is the same. Where a connection would break, the call is interrupted.
     ///
     /// ```
     /// # async fn example(fake: chime_sdk_meetings::fake::Fake) -> Result<(), Box<dyn std::error::Error>> {
@@ -191,15 +192,7 @@ impl Fake {
     /// ```
     #[must_use]
     pub fn in_process(&self) -> InProcess {
-        let backend = Arc::clone(&self.backend);
-        InProcess::new(SERVICE, move |context, operation, input| {
-            let operation = backend.operation(operation.name)?;
-            let _underway = match backend.begin(context, operation, input.as_ref()) {
-                Ok(underway) => underway,
-                Err(fault) => return Some(Err(fault)),
-            };
-            Some(backend.carry_out(context, operation, input))
-        })
+        InProcess::new(Arc::clone(&self.backend), self.ending.subscribe())
     }
 
     /// How many requests were answered so far, errors and unknown paths included.

@@ -39,7 +39,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) async fn start(words: &[(&'static str, &'static str)]) -> Self {
+    pub(super) async fn start(words: &[(&'static str, &'static str)], over_http: bool) -> Self {
         let assumptions = with_words(words);
         let builder = Fake::builder()
             .manual_clock(UNIX_EPOCH)
@@ -48,7 +48,9 @@ impl Run {
         let fake = builder.start().await.unwrap();
         // what is wrong is to be refused by the fake
         let client = |region| {
-            fake.client_builder().region(region).validate(false).max_attempts(1).build().unwrap()
+            let builder = fake.client_builder().region(region).validate(false).max_attempts(1);
+            let builder = if over_http { builder } else { builder.transport(fake.in_process()) };
+            builder.build().unwrap()
         };
         let clients = REGIONS.into_iter().map(client).collect();
         let reference = Reference {

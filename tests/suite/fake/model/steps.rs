@@ -142,6 +142,11 @@ pub(super) fn assumptions() -> impl Strategy<Value = Vec<(&'static str, &'static
     prop_oneof![Just(Vec::new()), any]
 }
 
+/// Whether a run goes over the network.
+pub(super) fn over_http() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.33)
+}
+
 /// The default with these words.
 pub(super) fn with_words(words: &[(&'static str, &'static str)]) -> Assumptions {
     let mut assumptions = Assumptions::default();
