@@ -120,7 +120,7 @@ impl Operation {
                 client.delete_attendee(id, attendee).await?;
             }
             Operation::Update(id, _, attendee, capabilities) => {
-                drop(client.update_attendee_capabilities(id, attendee, capabilities).await?);
+                client.update_attendee_capabilities(id, attendee, capabilities).await?;
             }
             Operation::UpdateExcept(id, _, attendee, capabilities) => {
                 let excluded = [&attendee];

@@ -17,8 +17,8 @@ use super::values::{self, Clock, Key, Rate, ScopeWord, SignatureWord, Unless};
 /// Be the service: meetings, attendees, errors and limits, without an account.
 ///
 /// The first line of standard output is the address, such as
-/// http://127.0.0.1:49152. Clients sign with the key AKIDFAKE and the secret
-/// fake-secret, or with a key that is given here. Ctrl-C or SIGTERM ends it when
+/// `http://127.0.0.1:49152`. Clients sign with the key `AKIDFAKE` and the secret
+/// `fake-secret`, or with a key that is given here. Ctrl-C or SIGTERM ends it when
 /// all that was asked is answered; a second one ends it at once.
 #[derive(Args, Debug)]
 #[command(next_line_help = false)]
@@ -61,7 +61,7 @@ pub(crate) struct FakeArguments {
     pub(super) signatures: SignatureWord,
 
     /// One more access key. Others on this machine can see it: better write keys
-    /// to a file, or to the variable CHIME_FAKE_KEYS with spaces between them
+    /// to a file, or to the variable `CHIME_FAKE_KEYS` with spaces between them
     #[arg(long, value_name = "ID:SECRET", value_parser = values::key)]
     pub(super) key: Vec<Key>,
 
@@ -96,7 +96,7 @@ pub(crate) struct FakeArguments {
 
     /// Let calls fail from the start: a rule in JSON, or a list of rules, as
     /// POST /_fake/faults takes it, such as
-    /// {"operation": "CreateAttendee", "nth": 3, "fail": "throttling"}
+    /// `{"operation": "CreateAttendee", "nth": 3, "fail": "throttling"}`
     #[arg(long, value_name = "JSON", value_parser = values::json)]
     pub(super) fault: Vec<Value>,
 
