@@ -161,7 +161,7 @@ pub(super) fn with_words(words: &[(&'static str, &'static str)]) -> Assumptions 
 pub(super) fn step() -> impl Strategy<Value = Step> {
     let several = || vec(any::<Index>(), 1..4);
     prop_oneof![
-        8 => (creation(), option::weighted(0.4, any::<Index>()))
+        12 => (creation(), option::weighted(0.5, any::<Index>()))
             .prop_map(|(creation, primary)| Step::Create(creation, primary)),
         2 => target().prop_map(Step::GetMeeting),
         1 => target().prop_map(Step::DeleteMeeting),
