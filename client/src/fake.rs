@@ -70,13 +70,13 @@ use std::time::{Duration, SystemTime};
 
 use chime_sdk_core::client::ClientBuilder;
 use chime_sdk_core::credentials::Credentials;
-pub use chime_sdk_core::server::{Context, Fault, InProcess};
+pub use chime_sdk_core::server::{Context, Fault};
 #[cfg(feature = "reqwest")]
 use chime_sdk_core::transport::ReqwestTransport;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::{Client, SERVICE};
+use crate::Client;
 
 mod additions;
 mod admin;
@@ -93,6 +93,7 @@ mod external_ids;
 mod failure;
 mod fault_rule;
 mod http;
+mod in_process;
 mod journal;
 mod meetings;
 mod presence;
@@ -121,6 +122,7 @@ pub use authentication::Signatures;
 pub use builder::FakeBuilder;
 pub use failure::{Failure, PartialBatch};
 pub use fault_rule::{FaultHandle, FaultRule};
+pub use in_process::InProcess;
 pub use throttle::RateScope;
 
 use backend::Backend;
@@ -191,8 +193,7 @@ impl Fake {
     }
 
     /// A transport that reaches this fake without a network: for many calls, and for tests whose clock
-    /// is paused. Input, state and answers are the same; signatures, rate limit, faults and the tally
-    /// belong to the network and are passed by.
+    /// is paused. All else is the same. Where a connection would break, the call is interrupted.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -201,21 +202,13 @@ impl Fake {
     /// # let fake = Fake::start().await?;
     /// let client = fake.client_builder().transport(fake.in_process()).build()?;
     /// client.create_meeting(MediaRegion::UsEast1, "standup-42").await?;
-    /// assert_eq!(fake.requests(), 0);
+    /// assert_eq!(fake.requests(), 1);
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
     pub fn in_process(&self) -> InProcess {
-        let backend = Arc::clone(&self.backend);
-        InProcess::new(SERVICE, move |context, operation, input| {
-            let operation = backend.operation(operation.name)?;
-            let _underway = match backend.begin(context, operation, input.as_ref()) {
-                Ok(underway) => underway,
-                Err(fault) => return Some(Err(fault)),
-            };
-            Some(backend.carry_out(context, operation, input))
-        })
+        InProcess::new(Arc::clone(&self.backend), self.ending.subscribe())
     }
 
     /// How many requests were answered so far, errors and unknown paths included.

@@ -24,7 +24,7 @@ use tokio::task::JoinSet;
 use super::backend::Backend;
 use super::rules::Ending;
 
-mod exchange;
+pub(super) mod exchange;
 
 pub(super) use exchange::{read, refused};
 

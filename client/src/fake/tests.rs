@@ -289,6 +289,29 @@ async fn a_client_whose_clock_is_wrong_learns_the_time_from_an_answer() {
 }
 
 #[tokio::test]
+async fn without_a_network_all_else_is_the_same() {
+    let fake = Fake::builder().rate_limit(0, 2).start().await.unwrap();
+    let direct = || fake.client_builder().transport(fake.in_process()).max_attempts(1);
+    let client = direct().build().unwrap();
+    let meeting = client.create_meeting(MediaRegion::UsEast1, "meeting").await.unwrap().meeting;
+    let seen = fake.client().get_meeting(&meeting.meeting_id).await.unwrap().meeting;
+    assert_eq!(seen, meeting);
+    assert!(client.get_meeting(GUID).await.unwrap_err().is_throttling());
+    assert_eq!(fake.requests(), 3);
+
+    let unchecked = direct().validate(false).build().unwrap();
+    let refused = unchecked.list_attendees(GUID).max_results(0u32).await.unwrap_err();
+    assert!(refused.is_bad_request(), "{refused}");
+    let stranger = Credentials::new("AKIDSTRANGER", "secret", None, None, "test");
+    let refused = direct().credentials(stranger).build().unwrap().get_meeting(GUID).await;
+    assert_eq!(code(refused).as_deref(), Some("UnrecognizedClientException"));
+
+    fake.on_any().fail(Failure::Reset);
+    let error = client.list_attendees(GUID).await.unwrap_err();
+    assert!(matches!(error.kind(), crate::ErrorKind::Transport), "{error:?}");
+}
+
+#[tokio::test]
 async fn creations_with_one_token_at_the_same_moment_conflict() {
     use chime_sdk_core::operation::Operation as _;
 

@@ -43,9 +43,11 @@ fn main() -> Result<(), Failure> {
     let attendees = numbers.next().transpose()?.unwrap_or(FULL);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(memory(meetings, attendees))?;
-    over_loopback(Signatures::Verify)?;
-    over_loopback(Signatures::Ignore)?;
-    runtime.block_on(without_network())
+    for signatures in [Signatures::Verify, Signatures::Ignore] {
+        over_loopback(signatures)?;
+        runtime.block_on(without_network(signatures))?;
+    }
+    Ok(())
 }
 
 /// A fake in which nothing ends.
@@ -247,8 +249,8 @@ fn exchange(connection: &mut BufReader<TcpStream>, request: &HttpRequest) -> Res
 }
 
 /// Hands requests to a fake in this thread.
-async fn without_network() -> Result<(), Failure> {
-    let fake = endless().start().await?;
+async fn without_network(signatures: Signatures) -> Result<(), Failure> {
+    let fake = endless().signatures(signatures).start().await?;
     let stage = Stage::set(&fake).await?;
     let transport: InProcess = fake.in_process();
     let thread = own_thread()?;
@@ -262,7 +264,7 @@ async fn without_network() -> Result<(), Failure> {
             }
         }
         let taken = worked(&thread)?.saturating_sub(before);
-        rate(&format!("{name}, without network"), count, taken)?;
+        rate(&format!("{name}, without network, signatures {signatures:?}"), count, taken)?;
     }
     Ok(())
 }

@@ -134,7 +134,7 @@ async fn a_header_of_the_rule_takes_the_place_of_the_errors_own() -> Outcome {
 
 #[tokio::test]
 async fn a_rule_cannot_say_where_an_answer_ends() -> Outcome {
-    for failure in [Failure::Throttling, Failure::Truncated] {
+    for failure in [Failure::Throttling, Failure::Truncate] {
         let fake = Fake::start().await?;
         fake.on(GetMeeting)
             .header(CONTENT_LENGTH, HeaderValue::from_static("3"))

@@ -64,6 +64,24 @@ pub(super) async fn exchange(
     Ok(response)
 }
 
+/// Answers a request that came without a network, or says how a connection would have ended.
+pub(in crate::fake) async fn exchange_in_process(
+    backend: Arc<Backend>,
+    request: Request<Bytes>,
+    mut end: watch::Receiver<bool>,
+) -> Result<Response<Bytes>, Ending> {
+    let (head, body) = request.into_parts();
+    let body = if body.len() > LONGEST_BODY { Err(too_long()) } else { Ok(body) };
+    let response = match answer(&backend, head, body, &mut end).await {
+        Err(Ending::Never) => {
+            ended(&mut end).await;
+            Err(Ending::Close)
+        }
+        other => other,
+    };
+    Ok(backend.acknowledge(response?, |body| body).await)
+}
+
 /// Reads a body to its end. What is too long is read as well, though not kept: an answer in the
 /// middle of a request gets lost when the connection closes.
 pub(in crate::fake) async fn read(
@@ -79,10 +97,13 @@ pub(in crate::fake) async fn read(
         }
     }
     if length > LONGEST_BODY {
-        let message = format!("the body is longer than {LONGEST_BODY} bytes");
-        return Ok(Err(refusals::bad_request(message)));
+        return Ok(Err(too_long()));
     }
     Ok(Ok(bytes.freeze()))
+}
+
+fn too_long() -> Fault {
+    refusals::bad_request(format!("the body is longer than {LONGEST_BODY} bytes"))
 }
 
 /// The answer to a request whose body was read, or was refused.

@@ -26,7 +26,7 @@ type Outcome = Result<(), TestCaseError>;
 const NOBODY: &str = "12345678-1234-1234-1234-123456789012";
 
 /// How many meetings can be active.
-const QUOTA: usize = 7;
+const QUOTA: usize = 10;
 
 /// A fake and a reference that have gone the same way.
 pub(super) struct Run {
@@ -39,7 +39,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) async fn start(words: &[(&'static str, &'static str)]) -> Self {
+    pub(super) async fn start(words: &[(&'static str, &'static str)], over_http: bool) -> Self {
         let assumptions = with_words(words);
         let builder = Fake::builder()
             .manual_clock(UNIX_EPOCH)
@@ -48,7 +48,9 @@ impl Run {
         let fake = builder.start().await.unwrap();
         // what is wrong is to be refused by the fake
         let client = |region| {
-            fake.client_builder().region(region).validate(false).max_attempts(1).build().unwrap()
+            let builder = fake.client_builder().region(region).validate(false).max_attempts(1);
+            let builder = if over_http { builder } else { builder.transport(fake.in_process()) };
+            builder.build().unwrap()
         };
         let clients = REGIONS.into_iter().map(client).collect();
         let reference = Reference {
@@ -175,6 +177,13 @@ impl Run {
         *index.get(&choices)
     }
 
+    /// Mostly the oldest meeting that can be one, so that it comes to have as many replicas as it can.
+    fn pick_primary(&self, index: &Index) -> Option<usize> {
+        let mut rooms = self.reference.meetings.iter();
+        let oldest = rooms.position(|room| !room.ended && room.primary.is_none());
+        if index.index(10) < 7 && oldest.is_some() { oldest } else { self.pick(index) }
+    }
+
     fn id(&self, room: Option<usize>) -> MeetingId {
         let room = room.map(|room| self.reference.meetings[room].meeting.meeting_id.clone());
         room.unwrap_or_else(|| NOBODY.into())
@@ -186,7 +195,7 @@ impl Run {
     }
 
     async fn create(&mut self, creation: &Creation, primary: Option<&Index>) -> Outcome {
-        let primary = primary.map(|index| self.pick(index));
+        let primary = primary.map(|index| self.pick_primary(index));
         let primary_id = primary.map(|room| self.id(room).as_str().to_owned());
         let expected = self.reference.create(creation, primary_id.as_deref());
         let answer = self.send(creation, primary_id.as_deref()).await;

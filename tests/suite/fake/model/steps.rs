@@ -142,6 +142,11 @@ pub(super) fn assumptions() -> impl Strategy<Value = Vec<(&'static str, &'static
     prop_oneof![Just(Vec::new()), any]
 }
 
+/// Whether a run goes over the network.
+pub(super) fn over_http() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.33)
+}
+
 /// The default with these words.
 pub(super) fn with_words(words: &[(&'static str, &'static str)]) -> Assumptions {
     let mut assumptions = Assumptions::default();
@@ -156,7 +161,7 @@ pub(super) fn with_words(words: &[(&'static str, &'static str)]) -> Assumptions 
 pub(super) fn step() -> impl Strategy<Value = Step> {
     let several = || vec(any::<Index>(), 1..4);
     prop_oneof![
-        6 => (creation(), option::weighted(0.2, any::<Index>()))
+        12 => (creation(), option::weighted(0.5, any::<Index>()))
             .prop_map(|(creation, primary)| Step::Create(creation, primary)),
         2 => target().prop_map(Step::GetMeeting),
         1 => target().prop_map(Step::DeleteMeeting),
@@ -188,10 +193,10 @@ fn target() -> impl Strategy<Value = Target> {
 
 fn creation() -> impl Strategy<Value = Creation> {
     let media = select(&["us-east-1", "eu-central-1", "us-gov-west-1", "mars-1"][..]);
-    // tokens, names and features are few, so that requests are repeated
+    // a few tokens come often, so that requests are repeated
     (
         prop_oneof![4 => Just(0usize), 1 => 1..REGIONS.len()],
-        0..12u8,
+        prop_oneof![1 => 0..6u8, 2 => 0..60u8],
         prop_oneof![8 => Just("us-east-1"), 2 => media],
         prop_oneof![8 => Just(0u8), 1 => Just(1u8)],
         prop_oneof![4 => Just(None), 3 => features().prop_map(Some)],
