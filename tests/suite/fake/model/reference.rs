@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use chime_sdk_meetings::enums::{ContentResolution, MediaCapabilities, VideoResolution};
 use chime_sdk_meetings::fake::{
-    AfterEnd, Assumptions, BatchRefusal, EmptyTime, MaxCount, Repetition, SameCapabilities,
-    SameInBatch, SameUser, TranscriptionRules, Verdict,
+    AfterEnd, Assumptions, BatchRefusal, EmptyTime, MaxCount, MeetingStarted, Repetition,
+    SameCapabilities, SameInBatch, SameUser, TranscriptionRules, Verdict,
 };
 use chime_sdk_meetings::operations::CreateMeetingWithAttendeesOutput;
 use chime_sdk_meetings::shapes::{Attendee, AttendeeCapabilities, Meeting};
 
 use super::steps::{Creation, Item, REGIONS, Transcription};
+use super::told::Told;
 
 /// The code of an error.
 pub(super) type Code = &'static str;
@@ -60,6 +61,11 @@ pub(super) struct Room {
     pub(super) created: u64,
     pub(super) tags: BTreeMap<u8, u8>,
     pub(super) is_transcribed: bool,
+    pub(super) rule: Assumptions,
+    /// All that is told of the meeting.
+    pub(super) told: Vec<Told>,
+    /// The id and the user of every attendee that there ever was, by number.
+    pub(super) people: BTreeMap<u64, (String, u8)>,
 }
 
 pub(super) struct Seat {
@@ -164,8 +170,13 @@ impl Reference {
             created: 0,
             tags: request.tags.iter().copied().collect(),
             is_transcribed: false,
+            rule: self.assumptions.clone(),
+            told: Vec::new(),
+            people: BTreeMap::new(),
         });
-        self.meetings.len() - 1
+        let place = self.meetings.len() - 1;
+        self.meetings[place].start(MeetingStarted::AtCreation, self.now);
+        place
     }
 
     /// Adds attendees, or finds those who are there.
@@ -188,7 +199,7 @@ impl Reference {
                 refused.push((item.user, "BadRequest"));
                 continue;
             }
-            match room.add(item, rule) {
+            match room.add(item, self.now) {
                 Ok(place) => places.push((place, room.seats[place].capabilities.clone())),
                 Err(CONFLICT) => refused.push((item.user, "Conflict")),
                 Err(_) => refused.push((item.user, "LimitExceeded")),
@@ -211,7 +222,7 @@ impl Reference {
         if is_replica && self.assumptions.replica_deletion == Verdict::Refused {
             return Err(BAD);
         }
-        self.end(room);
+        self.end(room, self.now);
         Ok(())
     }
 
@@ -219,20 +230,21 @@ impl Reference {
         self.now += seconds;
         for place in 0..self.meetings.len() {
             let room = &self.meetings[place];
-            let is_old = self.now >= room.since + DAY;
-            let is_empty = room.empty_since.is_some_and(|since| self.now >= since + FIVE_MINUTES);
-            if room.primary.is_none() && (is_old || is_empty) {
-                self.end(place);
+            let old = room.since + DAY;
+            let due = room.empty_since.map_or(old, |since| old.min(since + FIVE_MINUTES));
+            if room.primary.is_none() && self.now >= due {
+                self.end(place, due);
             }
         }
     }
 
-    fn end(&mut self, ended: usize) {
+    /// Ends a meeting and its replicas.
+    fn end(&mut self, ended: usize, at: u64) {
         for (place, room) in self.meetings.iter_mut().enumerate() {
             if room.ended || (place != ended && room.primary != Some(ended)) {
                 continue;
             }
-            room.ended = true;
+            room.end(at);
             if self.assumptions.token_after_end == AfterEnd::NewMeeting {
                 self.creations.retain(|_, created| created.room != place);
             }
@@ -255,9 +267,11 @@ impl Reference {
             _ if room.is_transcribed && rule.transcription_twice == Verdict::Refused => {
                 return Err(UNPROCESSABLE);
             }
-            Good | Medical => room.is_transcribed = true,
-            // comes as an event
-            Contradictory | Unknown => {}
+            Good | Medical => {
+                room.is_transcribed = true;
+                room.tell(self.now, "TranscriptionStarted", None);
+            }
+            Contradictory | Unknown => room.tell(self.now, "TranscriptionFailed", None),
         }
         Ok(())
     }
@@ -265,7 +279,9 @@ impl Reference {
     pub(super) fn stop_transcription(&mut self, room: usize) -> Result<(), Code> {
         let rule = self.assumptions.transcription_stopped_twice;
         let room = &mut self.meetings[room];
-        if !std::mem::take(&mut room.is_transcribed) && rule == Verdict::Refused {
+        if std::mem::take(&mut room.is_transcribed) {
+            room.tell(self.now, "TranscriptionStopped", None);
+        } else if rule == Verdict::Refused {
             return Err(UNPROCESSABLE);
         }
         Ok(())
@@ -284,7 +300,8 @@ impl Reference {
 }
 
 impl Room {
-    fn add(&mut self, item: &Item, rule: &Assumptions) -> Result<usize, Code> {
+    fn add(&mut self, item: &Item, now: u64) -> Result<usize, Code> {
+        let rule = self.rule.clone();
         if let Some(place) = self.seats.iter().position(|seat| seat.user == item.user) {
             match rule.same_user {
                 SameUser::Conflict => return Err(CONFLICT),
@@ -293,7 +310,7 @@ impl Room {
                     if rule.capabilities_of_same_user == SameCapabilities::Replaced
                         && let Some(capabilities) = &item.capabilities
                     {
-                        self.seats[place].capabilities = capabilities.clone();
+                        self.update(place, capabilities, now);
                     }
                     return Ok(place);
                 }
@@ -314,16 +331,28 @@ impl Room {
             attendee: None,
             is_connected: false,
         });
+        self.tell(now, "AttendeeAdded", Some(self.created));
         Ok(self.seats.len() - 1)
     }
 
-    /// Marks attendees as gone or as there; `empty_since` is when the last one went.
+    /// Marks an attendee as gone or as there; `empty_since` is when the last one went.
     pub(super) fn connect(&mut self, place: usize, connected: bool, now: u64) {
         let was_there = std::mem::replace(&mut self.seats[place].is_connected, connected);
-        if connected {
-            self.empty_since = None;
-        } else if was_there && self.seats.iter().all(|seat| !seat.is_connected) {
-            self.empty_since = Some(now);
+        let number = Some(self.seats[place].number);
+        match (was_there, connected) {
+            (false, true) => {
+                self.empty_since = None;
+                self.start(MeetingStarted::AtFirstJoin, now);
+                self.tell(now, "AttendeeJoined", number);
+            }
+            (true, true) => self.tell(now, "AttendeeAuthorized", number),
+            (true, false) => {
+                if self.seats.iter().all(|seat| !seat.is_connected) {
+                    self.empty_since = Some(now);
+                }
+                self.tell(now, "AttendeeLeft", number);
+            }
+            (false, false) => {}
         }
     }
 

@@ -19,6 +19,7 @@ use super::reference::{
     breaks_the_rule_of_content,
 };
 use super::steps::{Creation, Item, REGIONS, Step, Target, with_words};
+use super::told;
 
 type Outcome = Result<(), TestCaseError>;
 
@@ -104,8 +105,9 @@ impl Run {
         }
     }
 
-    /// Compares all that can be read.
+    /// Compares all that can be read, and all that was told.
     pub(super) async fn audit(&mut self) -> Outcome {
+        told::compare(&self.reference, &self.fake.event_history())?;
         for place in 0..self.reference.meetings.len() {
             let room = &self.reference.meetings[place];
             let client = &self.clients[room.creation.region];
@@ -146,10 +148,19 @@ impl Run {
         let all = 0..self.reference.meetings.len();
         let active = all.clone().filter(|place| !self.reference.meetings[*place].ended);
         let active: Vec<usize> = active.collect();
-        let ended = all.rev().filter(|place| !active.contains(place)).take(3);
-        let often = std::iter::repeat_n(&active, 4).flatten().copied();
+        let ended = all.rev().filter(|place| !active.contains(place)).take(2);
+        let often = std::iter::repeat_n(&active, 12).flatten().copied();
         let choices: Vec<Option<usize>> = often.chain(ended).map(Some).chain([None]).collect();
         *index.get(&choices)
+    }
+
+    /// The oldest meeting more often than any, so that now and then it has as many replicas as it can.
+    fn pick_primary(&self, index: &Index) -> Option<usize> {
+        let oldest = self.reference.meetings.iter().position(|room| !room.ended);
+        match oldest {
+            Some(oldest) if index.index(4) > 0 => Some(oldest),
+            _ => self.pick(index),
+        }
     }
 
     fn id(&self, room: Option<usize>) -> MeetingId {
@@ -163,7 +174,7 @@ impl Run {
     }
 
     async fn create(&mut self, creation: &Creation, primary: Option<&Index>) -> Outcome {
-        let primary = primary.map(|index| self.pick(index));
+        let primary = primary.map(|index| self.pick_primary(index));
         let primary_id = primary.map(|room| self.id(room).as_str().to_owned());
         let expected = self.reference.create(creation, primary_id.as_deref());
         let answer = self.send(creation, primary_id.as_deref()).await;
@@ -304,6 +315,8 @@ impl Run {
                 prop_assert!(!is_known, "an id of its own");
                 prop_assert!(attendee.join_token.is_some());
                 seat.attendee = Some(attendee.clone());
+                let (number, who) = (seat.number, (attendee.attendee_id.to_string(), seat.user));
+                self.reference.meetings[room].people.insert(number, who);
             }
         }
         Ok(())
@@ -387,7 +400,7 @@ mod attendees;
 mod tags;
 
 /// The name of a user.
-fn user(number: u8) -> String {
+pub(super) fn user(number: u8) -> String {
     format!("user-{number}")
 }
 

@@ -51,8 +51,9 @@ impl Run {
                 let now = self.reference.now;
                 let found = self.reference.room(room, region).zip(place);
                 let expected = found.map(|(room, place)| {
-                    room.connect_if_there(place, now);
-                    room.seats.remove(place);
+                    room.connect(place, false, now);
+                    let seat = room.seats.remove(place);
+                    room.tell(now, "AttendeeDeleted", Some(seat.number));
                 });
                 same(expected.ok_or(LOST), answer)
             }
@@ -64,13 +65,13 @@ impl Run {
                     prop_assert_eq!(code(answer.err()), BAD);
                     return Ok(());
                 }
+                let now = self.reference.now;
                 let expected = match self.reference.room(room, region).zip(place) {
                     None => Err(LOST),
                     Some((room, _)) if !room.offers(capabilities) => Err(BAD),
                     Some((room, place)) => {
-                        let seat = &mut room.seats[place];
-                        seat.capabilities = capabilities.clone();
-                        Ok(seat.expected())
+                        room.update(place, capabilities, now);
+                        Ok(room.seats[place].expected())
                     }
                 };
                 same(expected, answer)
@@ -107,15 +108,16 @@ impl Run {
             prop_assert_eq!(code(answer.err()), BAD);
             return Ok(());
         }
+        let now = self.reference.now;
         let refuses_strangers = self.reference.assumptions.excluded_strangers == Verdict::Refused;
         let expected = match self.reference.room(room, region) {
             None => Err(LOST),
             Some(room) if !room.offers(capabilities) => Err(BAD),
             Some(_) if refuses_strangers && places.contains(&None) => Err(LOST),
             Some(room) => {
-                for (place, seat) in room.seats.iter_mut().enumerate() {
+                for place in 0..room.seats.len() {
                     if !places.contains(&Some(place)) {
-                        seat.capabilities = capabilities.clone();
+                        room.update(place, capabilities, now);
                     }
                 }
                 Ok(())
@@ -160,14 +162,5 @@ impl Run {
             self.cursor = Some((token, room, last.number));
         }
         Ok(())
-    }
-}
-
-impl super::super::reference::Room {
-    /// An attendee that is deleted is not connected any longer.
-    fn connect_if_there(&mut self, place: usize, now: u64) {
-        if self.seats[place].is_connected {
-            self.connect(place, false, now);
-        }
     }
 }
