@@ -8,9 +8,10 @@
 mod reference;
 mod runner;
 mod steps;
+mod told;
 
 use proptest::collection::vec;
-use proptest::strategy::Strategy as _;
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use runner::Run;
@@ -51,14 +52,14 @@ fn the_fake_does_what_the_reference_does() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let taken = std::cell::Cell::new(0);
     let outcome = TestRunner::new_with_rng(config, rng).run(
-        &(assumptions(), over_http(), vec(step(), STEPS)).prop_map(Debuggable),
-        |Debuggable((words, over_http, steps))| {
+        &(kept(), assumptions(), over_http(), vec(step(), STEPS)).prop_map(Sequence::of),
+        |Sequence { words, over_http, steps }| {
             runtime.block_on(async {
                 let mut run = Run::start(&words, over_http).await;
                 for step in &steps {
                     run.take(step).await?;
+                    taken.set(taken.get() + 1);
                 }
-                taken.set(taken.get() + steps.len());
                 run.audit().await
             })
         },
@@ -70,16 +71,34 @@ fn the_fake_does_what_the_reference_does() {
     assert!(taken.get() >= STEPS * runs as usize);
 }
 
-/// A run as it is printed: a step a line.
+/// Which steps are taken: all, until a run that differs is made smaller. It comes before the steps
+/// themselves, for what is made smaller first, and because a list of a fixed length has no shorter form.
+fn kept() -> impl Strategy<Value = Vec<bool>> {
+    vec(proptest::bool::weighted(1.0), STEPS)
+}
+
+/// A run, printed with a step a line.
 #[derive(Clone)]
-struct Debuggable<T>(T);
+struct Sequence {
+    words: Words,
+    over_http: bool,
+    steps: Vec<steps::Step>,
+}
 
 type Words = Vec<(&'static str, &'static str)>;
 
-impl std::fmt::Debug for Debuggable<(Words, bool, Vec<steps::Step>)> {
+impl Sequence {
+    fn of((kept, words, over_http, steps): (Vec<bool>, Words, bool, Vec<steps::Step>)) -> Self {
+        let steps =
+            steps.into_iter().zip(kept).filter_map(|(step, is_kept)| is_kept.then_some(step));
+        Sequence { words, over_http, steps: steps.collect() }
+    }
+}
+
+impl std::fmt::Debug for Sequence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (words, over_http, steps) = &self.0;
-        writeln!(f, "{} with {words:?}", if *over_http { "over HTTP" } else { "in process" })?;
-        steps.iter().try_for_each(|step| writeln!(f, "  {step:?}"))
+        let way = if self.over_http { "over HTTP" } else { "in process" };
+        writeln!(f, "{way} with {:?}", self.words)?;
+        self.steps.iter().try_for_each(|step| writeln!(f, "  {step:?}"))
     }
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use chime_sdk_meetings::enums::{ContentResolution, MediaCapabilities, VideoResolution};
 use chime_sdk_meetings::fake::{
-    AfterEnd, Assumptions, BatchRefusal, ConnectedAtEnd, EmptyTime, MaxCount, MeetingStarted,
-    Repetition, SameCapabilities, SameInBatch, SameUser, TranscriptionRules, Verdict,
+    AfterEnd, Assumptions, BatchRefusal, EmptyTime, MaxCount, MeetingStarted, Repetition,
+    SameCapabilities, SameInBatch, SameUser, TranscriptionRules, Verdict,
 };
 use chime_sdk_meetings::operations::CreateMeetingWithAttendeesOutput;
 use chime_sdk_meetings::shapes::{Attendee, AttendeeCapabilities, Meeting};
 
 use super::steps::{Creation, Item, REGIONS, Transcription};
+use super::told::Told;
 
 /// The code of an error.
 pub(super) type Code = &'static str;
@@ -38,9 +39,6 @@ pub(super) struct Reference {
     pub(super) creations: BTreeMap<(usize, u8), Created>,
 }
 
-/// What is told of a meeting: the event's name without its prefix, and the user whom it is about.
-pub(super) type Told = (&'static str, Option<u8>);
-
 pub(super) struct Created {
     pub(super) request: Creation,
     /// The id that `PrimaryMeetingId` was.
@@ -63,8 +61,11 @@ pub(super) struct Room {
     pub(super) created: u64,
     pub(super) tags: BTreeMap<u8, u8>,
     pub(super) is_transcribed: bool,
-    pub(super) is_told_of: bool,
+    pub(super) rule: Assumptions,
+    /// All that is told of the meeting.
     pub(super) told: Vec<Told>,
+    /// The id and the user of every attendee that there ever was, by number.
+    pub(super) people: BTreeMap<u64, (String, u8)>,
 }
 
 pub(super) struct Seat {
@@ -169,11 +170,12 @@ impl Reference {
             created: 0,
             tags: request.tags.iter().copied().collect(),
             is_transcribed: false,
-            is_told_of: false,
+            rule: self.assumptions.clone(),
             told: Vec::new(),
+            people: BTreeMap::new(),
         });
         let place = self.meetings.len() - 1;
-        self.meetings[place].start(MeetingStarted::AtCreation, &self.assumptions);
+        self.meetings[place].start(MeetingStarted::AtCreation, self.now);
         place
     }
 
@@ -197,7 +199,7 @@ impl Reference {
                 refused.push((item.user, "BadRequest"));
                 continue;
             }
-            match room.add(item, rule) {
+            match room.add(item, self.now) {
                 Ok(place) => places.push((place, room.seats[place].capabilities.clone())),
                 Err(CONFLICT) => refused.push((item.user, "Conflict")),
                 Err(_) => refused.push((item.user, "LimitExceeded")),
@@ -220,7 +222,7 @@ impl Reference {
         if is_replica && self.assumptions.replica_deletion == Verdict::Refused {
             return Err(BAD);
         }
-        self.end(room);
+        self.end(room, self.now);
         Ok(())
     }
 
@@ -228,20 +230,21 @@ impl Reference {
         self.now += seconds;
         for place in 0..self.meetings.len() {
             let room = &self.meetings[place];
-            let is_old = self.now >= room.since + DAY;
-            let is_empty = room.empty_since.is_some_and(|since| self.now >= since + FIVE_MINUTES);
-            if room.primary.is_none() && (is_old || is_empty) {
-                self.end(place);
+            let old = room.since + DAY;
+            let due = room.empty_since.map_or(old, |since| old.min(since + FIVE_MINUTES));
+            if room.primary.is_none() && self.now >= due {
+                self.end(place, due);
             }
         }
     }
 
-    fn end(&mut self, ended: usize) {
+    /// Ends a meeting and its replicas.
+    fn end(&mut self, ended: usize, at: u64) {
         for (place, room) in self.meetings.iter_mut().enumerate() {
             if room.ended || (place != ended && room.primary != Some(ended)) {
                 continue;
             }
-            room.end(self.assumptions.connected_at_end);
+            room.end(at);
             if self.assumptions.token_after_end == AfterEnd::NewMeeting {
                 self.creations.retain(|_, created| created.room != place);
             }
@@ -266,9 +269,9 @@ impl Reference {
             }
             Good | Medical => {
                 room.is_transcribed = true;
-                room.told.push(("TranscriptionStarted", None));
+                room.tell(self.now, "TranscriptionStarted", None);
             }
-            Contradictory | Unknown => room.told.push(("TranscriptionFailed", None)),
+            Contradictory | Unknown => room.tell(self.now, "TranscriptionFailed", None),
         }
         Ok(())
     }
@@ -277,10 +280,11 @@ impl Reference {
         let rule = self.assumptions.transcription_stopped_twice;
         let room = &mut self.meetings[room];
         if std::mem::take(&mut room.is_transcribed) {
-            room.told.push(("TranscriptionStopped", None));
-            return Ok(());
+            room.tell(self.now, "TranscriptionStopped", None);
+        } else if rule == Verdict::Refused {
+            return Err(UNPROCESSABLE);
         }
-        if rule == Verdict::Refused { Err(UNPROCESSABLE) } else { Ok(()) }
+        Ok(())
     }
 
     pub(super) fn tag(&mut self, room: usize, tags: &[(u8, u8)]) -> Result<(), Code> {
@@ -296,7 +300,8 @@ impl Reference {
 }
 
 impl Room {
-    fn add(&mut self, item: &Item, rule: &Assumptions) -> Result<usize, Code> {
+    fn add(&mut self, item: &Item, now: u64) -> Result<usize, Code> {
+        let rule = self.rule.clone();
         if let Some(place) = self.seats.iter().position(|seat| seat.user == item.user) {
             match rule.same_user {
                 SameUser::Conflict => return Err(CONFLICT),
@@ -305,7 +310,7 @@ impl Room {
                     if rule.capabilities_of_same_user == SameCapabilities::Replaced
                         && let Some(capabilities) = &item.capabilities
                     {
-                        self.set_capabilities(place, capabilities);
+                        self.update(place, capabilities, now);
                     }
                     return Ok(place);
                 }
@@ -319,7 +324,6 @@ impl Room {
         let usual = || usual_capabilities(&self.creation);
         let capabilities = item.capabilities.clone().unwrap_or_else(usual);
         self.created += 1;
-        self.told.push(("AttendeeAdded", Some(item.user)));
         self.seats.push(Seat {
             number: self.created,
             user: item.user,
@@ -327,65 +331,29 @@ impl Room {
             attendee: None,
             is_connected: false,
         });
+        self.tell(now, "AttendeeAdded", Some(self.created));
         Ok(self.seats.len() - 1)
     }
 
-    pub(super) fn set_capabilities(&mut self, place: usize, capabilities: &AttendeeCapabilities) {
-        let seat = &mut self.seats[place];
-        if seat.capabilities != *capabilities {
-            seat.capabilities = capabilities.clone();
-            self.told.push(("AttendeeCapabilitiesUpdated", Some(seat.user)));
+    /// Marks an attendee as gone or as there; `empty_since` is when the last one went.
+    pub(super) fn connect(&mut self, place: usize, connected: bool, now: u64) {
+        let was_there = std::mem::replace(&mut self.seats[place].is_connected, connected);
+        let number = Some(self.seats[place].number);
+        match (was_there, connected) {
+            (false, true) => {
+                self.empty_since = None;
+                self.start(MeetingStarted::AtFirstJoin, now);
+                self.tell(now, "AttendeeJoined", number);
+            }
+            (true, true) => self.tell(now, "AttendeeAuthorized", number),
+            (true, false) => {
+                if self.seats.iter().all(|seat| !seat.is_connected) {
+                    self.empty_since = Some(now);
+                }
+                self.tell(now, "AttendeeLeft", number);
+            }
+            (false, false) => {}
         }
-    }
-
-    fn start(&mut self, occasion: MeetingStarted, rule: &Assumptions) {
-        if rule.meeting_started == occasion && !self.is_told_of {
-            self.is_told_of = true;
-            self.told.push(("MeetingStarted", None));
-        }
-    }
-
-    pub(super) fn join(&mut self, place: usize, rule: &Assumptions) {
-        let user = Some(self.seats[place].user);
-        if std::mem::replace(&mut self.seats[place].is_connected, true) {
-            self.told.push(("AttendeeAuthorized", user));
-            return;
-        }
-        self.empty_since = None;
-        self.start(MeetingStarted::AtFirstJoin, rule);
-        self.told.push(("AttendeeJoined", user));
-    }
-
-    pub(super) fn leave(&mut self, place: usize, now: u64) {
-        if !std::mem::take(&mut self.seats[place].is_connected) {
-            return;
-        }
-        self.told.push(("AttendeeLeft", Some(self.seats[place].user)));
-        if self.seats.iter().all(|seat| !seat.is_connected) {
-            self.empty_since = Some(now);
-        }
-    }
-
-    pub(super) fn remove(&mut self, place: usize, now: u64) {
-        self.leave(place, now);
-        let seat = self.seats.remove(place);
-        self.told.push(("AttendeeDeleted", Some(seat.user)));
-    }
-
-    fn end(&mut self, connected: ConnectedAtEnd) {
-        let how = match connected {
-            ConnectedAtEnd::Left => Some("AttendeeLeft"),
-            ConnectedAtEnd::Dropped => Some("AttendeeDropped"),
-            ConnectedAtEnd::Untold => None,
-        };
-        for seat in self.seats.iter().filter(|seat| seat.is_connected) {
-            self.told.extend(how.map(|how| (how, Some(seat.user))));
-        }
-        if self.is_transcribed {
-            self.told.push(("TranscriptionStopped", None));
-        }
-        self.told.push(("MeetingEnded", None));
-        self.ended = true;
     }
 
     /// Whether the meeting's features offer these capabilities.

@@ -42,11 +42,7 @@ impl Run {
                 let room = room.filter(|room| !room.ended);
                 prop_assert_eq!(result.is_ok(), room.is_some() && (place.is_some() || !joins));
                 if let (Some(room), Some(place)) = (room, place) {
-                    if joins {
-                        room.join(place, &self.reference.assumptions);
-                    } else {
-                        room.leave(place, now);
-                    }
+                    room.connect(place, joins, now);
                 }
                 Ok(())
             }
@@ -54,7 +50,11 @@ impl Run {
                 let answer = client.delete_attendee(meeting, attendee).await.map(|_| ());
                 let now = self.reference.now;
                 let found = self.reference.room(room, region).zip(place);
-                let expected = found.map(|(room, place)| room.remove(place, now));
+                let expected = found.map(|(room, place)| {
+                    room.connect(place, false, now);
+                    let seat = room.seats.remove(place);
+                    room.tell(now, "AttendeeDeleted", Some(seat.number));
+                });
                 same(expected.ok_or(LOST), answer)
             }
             Step::UpdateCapabilities(_, _, capabilities) => {
@@ -65,11 +65,12 @@ impl Run {
                     prop_assert_eq!(code(answer.err()), BAD);
                     return Ok(());
                 }
+                let now = self.reference.now;
                 let expected = match self.reference.room(room, region).zip(place) {
                     None => Err(LOST),
                     Some((room, _)) if !room.offers(capabilities) => Err(BAD),
                     Some((room, place)) => {
-                        room.set_capabilities(place, capabilities);
+                        room.update(place, capabilities, now);
                         Ok(room.seats[place].expected())
                     }
                 };
@@ -107,6 +108,7 @@ impl Run {
             prop_assert_eq!(code(answer.err()), BAD);
             return Ok(());
         }
+        let now = self.reference.now;
         let refuses_strangers = self.reference.assumptions.excluded_strangers == Verdict::Refused;
         let expected = match self.reference.room(room, region) {
             None => Err(LOST),
@@ -115,7 +117,7 @@ impl Run {
             Some(room) => {
                 for place in 0..room.seats.len() {
                     if !places.contains(&Some(place)) {
-                        room.set_capabilities(place, capabilities);
+                        room.update(place, capabilities, now);
                     }
                 }
                 Ok(())
