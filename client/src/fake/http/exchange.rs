@@ -56,7 +56,7 @@ pub(super) async fn exchange(
         }
         other => other,
     };
-    let mut response = backend.acknowledge(full(response?), whole).await;
+    let mut response = full(response?);
     if let Some(date) = authentication::date(backend.settings()) {
         // a date that a test asks for stays
         response.headers_mut().entry(DATE).or_insert(date);
@@ -72,14 +72,13 @@ pub(in crate::fake) async fn exchange_in_process(
 ) -> Result<Response<Bytes>, Ending> {
     let (head, body) = request.into_parts();
     let body = if body.len() > LONGEST_BODY { Err(too_long()) } else { Ok(body) };
-    let response = match answer(&backend, head, body, &mut end).await {
+    match answer(&backend, head, body, &mut end).await {
         Err(Ending::Never) => {
             ended(&mut end).await;
             Err(Ending::Close)
         }
         other => other,
-    };
-    Ok(backend.acknowledge(response?, |body| body).await)
+    }
 }
 
 /// Reads a body to its end. What is too long is read as well, though not kept: an answer in the
@@ -142,7 +141,11 @@ async fn answer(
     let throttling = backend.settings().assumptions.throttling_code;
     let fail =
         |failure: &Failure, usual| strike.fail(failure, usual, &context.request_id, throttling);
-    answer_to(act, fail, &strike, end).await
+    let response = answer_to(act, fail, &strike, end).await?;
+    // and until it is stored
+    let response = backend.acknowledge(response, |body| body).await;
+    drop(underway);
+    Ok(response)
 }
 
 /// What comes of an action at which rules may strike.
