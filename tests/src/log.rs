@@ -11,6 +11,7 @@ use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
@@ -30,7 +31,7 @@ pub fn install() {
                 .with_span_events(FmtSpan::FULL)
                 .with_ansi(false)
                 .with_writer(std::io::stderr)
-                .with_filter(LevelFilter::TRACE)
+                .with_filter(all_levels())
         });
         let kept = Keep.with_filter(LevelFilter::INFO);
         // another subscriber that is there already keeps its place
@@ -39,6 +40,16 @@ pub fn install() {
         let program = std::env::current_exe().unwrap_or_default();
         tracing::info!("the log is on in {}", program.file_stem().unwrap_or_default().display());
     });
+}
+
+/// All that is said, at every level; but not by the WebSocket library of the fake and of its tests,
+/// which writes out whole requests and messages at the level `TRACE`, join tokens and all. What stays in
+/// this library's log is said in `docs/FAKE.md`.
+fn all_levels() -> Targets {
+    Targets::new()
+        .with_default(LevelFilter::TRACE)
+        .with_target("tungstenite", LevelFilter::OFF)
+        .with_target("tokio_tungstenite", LevelFilter::OFF)
 }
 
 /// A span of the client's with what was recorded of it.
