@@ -285,6 +285,9 @@ async fn a_client_whose_clock_is_wrong_learns_the_time_from_an_answer() {
         assert_eq!(fake.requests(), 2, "the first of them is refused");
         assert!(client.get_meeting(GUID).await.unwrap_err().is_not_found(), "{offset}");
         assert_eq!(fake.requests(), 3);
+        let direct = fake.client_builder().transport(fake.in_process()).build().unwrap();
+        assert!(direct.get_meeting(GUID).await.unwrap_err().is_not_found(), "{offset}");
+        assert_eq!(fake.requests(), 5, "without a network it is the same");
     }
 }
 

@@ -48,20 +48,7 @@ pub(super) async fn exchange(
     };
     let (head, body) = request.into_parts();
     let Ok(body) = read(body).await else { return Err(Ending::Close) };
-    let response = match answer(&backend, head, body, &mut end).await {
-        // the client may give up, and the fake may end: both end this
-        Err(Ending::Never) => {
-            ended(&mut end).await;
-            Err(Ending::Close)
-        }
-        other => other,
-    };
-    let mut response = full(response?);
-    if let Some(date) = authentication::date(backend.settings()) {
-        // a date that a test asks for stays
-        response.headers_mut().entry(DATE).or_insert(date);
-    }
-    Ok(response)
+    reply(&backend, head, body, &mut end).await.map(full)
 }
 
 /// Answers a request that came without a network, or says how a connection would have ended.
@@ -72,13 +59,30 @@ pub(in crate::fake) async fn exchange_in_process(
 ) -> Result<Response<Bytes>, Ending> {
     let (head, body) = request.into_parts();
     let body = if body.len() > LONGEST_BODY { Err(too_long()) } else { Ok(body) };
-    match answer(&backend, head, body, &mut end).await {
+    reply(&backend, head, body, &mut end).await
+}
+
+/// What is sent back, over a network or without one; returns late, or not at all, when that was asked
+/// for.
+async fn reply(
+    backend: &Backend,
+    head: Parts,
+    body: Result<Bytes, Fault>,
+    end: &mut watch::Receiver<bool>,
+) -> Result<Response<Bytes>, Ending> {
+    let mut response = match answer(backend, head, body, end).await {
+        // the client may give up, and the fake may end: both end this
         Err(Ending::Never) => {
-            ended(&mut end).await;
-            Err(Ending::Close)
+            ended(end).await;
+            return Err(Ending::Close);
         }
-        other => other,
+        other => other?,
+    };
+    if let Some(date) = authentication::date(backend.settings()) {
+        // a date that a test asks for stays
+        response.headers_mut().entry(DATE).or_insert(date);
     }
+    Ok(response)
 }
 
 /// Reads a body to its end. What is too long is read as well, though not kept: an answer in the
