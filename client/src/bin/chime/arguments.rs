@@ -1,45 +1,155 @@
-//! The command line. Each command has its arguments in its own module.
+//! The command line: the operations of the service, the program's own commands, and the options of all.
+//! Each command has its arguments in its own module.
 
-use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 
+use chime_sdk_core::schema::{OperationSchema, ServiceSchema};
+use clap::{ArgMatches, Args as _, Error, FromArgMatches as _, Subcommand};
+
+use crate::call::CallArguments;
 use crate::fake::FakeArguments;
+use crate::globals::GlobalArguments;
+use crate::{operations, prose};
 
-/// The Amazon Chime SDK Meetings API on the command line.
-#[derive(Debug, Parser)]
-#[command(
-    name = "chime",
-    version,
-    term_width = 80,
-    disable_help_subcommand = true,
-    after_help = "Exit codes: 0 done, 252 wrong usage, 253 wrong configuration, 255 other failures."
-)]
+/// What there is to do, and how.
+#[derive(Debug)]
 pub(crate) struct Chime {
-    #[command(subcommand)]
+    pub(crate) globals: GlobalArguments,
     pub(crate) command: Command,
 }
 
 /// What there is to do.
-#[derive(Debug, Subcommand)]
+#[derive(Debug)]
 pub(crate) enum Command {
+    Operation(&'static OperationSchema, ArgMatches),
+    Call(CallArguments),
+    /// A command that calls no service.
+    Offline(Offline),
+}
+
+/// The program's own commands that call the service.
+#[derive(Debug, Subcommand)]
+enum Online {
+    Call(CallArguments),
+}
+
+/// The program's own commands that call no service, so that the options about calls are not theirs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Offline {
     Fake(Box<FakeArguments>),
     /// Print the API as an OpenAPI 3.1 document, in JSON.
     Openapi,
 }
 
+const ABOUT: &str = "The Amazon Chime SDK Meetings API on the command line";
+const EXIT_CODES: &str = "Exit codes: 0 done, 252 wrong usage or input, 253 wrong configuration, \
+                          254 error of the\nservice, 255 other failures, 130 interrupted.";
+
+/// The whole command line of a service.
+pub(crate) fn command(service: &'static ServiceSchema) -> clap::Command {
+    let chime = clap::Command::new("chime")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .term_width(80)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .override_usage("chime [OPTIONS] <COMMAND> [OPTIONS]")
+        .after_help(EXIT_CODES);
+    let own = Offline::augment_subcommands(Online::augment_subcommands(chime));
+    let own = own.mut_subcommands(|own| {
+        if Online::has_subcommand(own.get_name()) {
+            GlobalArguments::augment_args(own)
+        } else {
+            own
+        }
+    });
+    let template = help_template(service, &own);
+    let all =
+        own.subcommands(service.operations.iter().map(|operation| operations::command(operation)));
+    GlobalArguments::augment_args(all).help_template(template)
+}
+
+/// The help with commands in groups: the operations, and what the program itself can do.
+fn help_template(service: &ServiceSchema, own: &clap::Command) -> String {
+    let operations = service.operations.iter().map(|operation| {
+        (crate::names::kebab(operation.name), prose::first_sentence(operation.documentation))
+    });
+    let own = own.get_subcommands().map(|command| {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        (command.get_name().to_owned(), about)
+    });
+    format!(
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\nOperations:\n{}\nOther commands:\n{}\n\
+         `chime COMMAND --help` says more of each.\n\n{{options}}{{after-help}}",
+        list(operations),
+        list(own)
+    )
+}
+
+/// Commands and what they do, in two columns.
+fn list(commands: impl Iterator<Item = (String, String)>) -> String {
+    const NAMES: usize = 28;
+    let mut text = String::new();
+    for (name, about) in commands {
+        let lines = prose::wrapped(&about, 78 - NAMES);
+        let mut lines = lines.iter();
+        // a long name has a line of its own
+        let first = if name.len() + 2 < NAMES { lines.next().map(String::as_str) } else { None };
+        let line = format!("  {name:width$}{}", first.unwrap_or_default(), width = NAMES - 2);
+        text.push_str(line.trim_end());
+        text.push('\n');
+        for line in lines {
+            text.push_str(&format!("{:NAMES$}{line}\n", ""));
+        }
+    }
+    text
+}
+
+/// Reads a command line, the name of the program first.
+///
+/// # Errors
+/// What is wrong with it, or the help or version that it asks for.
+pub(crate) fn parse<A: Into<OsString> + Clone>(
+    service: &'static ServiceSchema,
+    arguments: impl IntoIterator<Item = A>,
+) -> Result<Chime, Error> {
+    let mut command = command(service);
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    let outer = GlobalArguments::from_arg_matches(&matches)?;
+    let Some((name, inner)) = matches.subcommand() else {
+        // clap asks for one, so this is for the compiler
+        return Err(command.error(clap::error::ErrorKind::MissingSubcommand, "no command"));
+    };
+    let operation =
+        service.operations.iter().find(|operation| crate::names::kebab(operation.name) == name);
+    if let Some(operation) = operation {
+        let globals = GlobalArguments::from_arg_matches(inner)?.or(outer);
+        return Ok(Chime { globals, command: Command::Operation(operation, inner.clone()) });
+    }
+    if Online::has_subcommand(name) {
+        let globals = GlobalArguments::from_arg_matches(inner)?.or(outer);
+        let Online::Call(arguments) = Online::from_arg_matches(&matches)?;
+        return Ok(Chime { globals, command: Command::Call(arguments) });
+    }
+    let command = Command::Offline(Offline::from_arg_matches(&matches)?);
+    Ok(Chime { globals: outer, command })
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use chime_sdk_meetings::SERVICE;
 
-    use super::Chime;
+    use super::command;
 
     #[test]
     fn the_declaration_makes_sense() {
-        Chime::command().debug_assert();
+        command(SERVICE).debug_assert();
     }
 
     #[test]
     fn help_fits_eighty_columns() {
-        let mut chime = Chime::command();
+        let mut chime = command(SERVICE);
         chime.build();
         let mut commands: Vec<_> = chime.get_subcommands().cloned().collect();
         commands.push(chime);

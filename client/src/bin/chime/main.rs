@@ -1,45 +1,111 @@
-//! The command line of this crate: `chime fake` is the service on this machine, for clients in any
-//! language, and `chime openapi` prints what its API is.
+//! The command line of this crate: each operation of the service is a command, made from its
+//! declaration; `chime call` takes any by its name. `chime fake` is the service on this machine, for
+//! clients in any language, and `chime openapi` prints what its API is.
 
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod call;
 mod failure;
 mod fake;
+mod globals;
+mod input;
+mod names;
 mod openapi;
+mod operations;
+mod output;
+mod pages;
+mod prose;
+mod session;
 mod usage;
 
+use std::ffi::OsString;
+use std::future::Future;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use chime_sdk_meetings::SERVICE;
+use tokio::runtime::Builder;
 
-use arguments::{Chime, Command};
+use arguments::{Command, Offline};
 use failure::Failure;
+use globals::ErrorFormat;
+use session::Session;
+
+/// The code of a program that Ctrl-C ended: 128 and the number of the signal.
+const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
-    match run() {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let format = usage::error_format(&arguments);
+    match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let text = match format {
+                ErrorFormat::Text => format!("chime: {failure}\n"),
+                ErrorFormat::Json => format!("{}\n", failure.to_json()),
+            };
             // without a standard error there is nobody to tell
-            let _ = writeln!(io::stderr(), "chime: {failure}");
+            let _ = io::stderr().write_all(text.as_bytes());
             failure.exit_code()
         }
     }
 }
 
-fn run() -> Result<(), Failure> {
-    let chime = match Chime::try_parse() {
+fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
+    let chime = match arguments::parse(SERVICE, arguments) {
         Ok(chime) => chime,
         Err(error) if usage::is_an_answer(&error) => {
             return print(&error.render().to_string());
         }
         Err(error) => return Err(usage::failure(&error)),
     };
+    let globals = &chime.globals;
     match chime.command {
-        Command::Fake(arguments) => fake::run(*arguments),
-        Command::Openapi => openapi::run(),
+        Command::Operation(operation, matches) => {
+            if let Some(form) = input::skeleton(operation, &matches)? {
+                return print(&form);
+            }
+            let input = input::read(operation, &matches)?;
+            let session = Session::start(globals)?;
+            calling(pages::run(&session, operation, &matches, input))
+        }
+        Command::Call(arguments) => {
+            let (operation, input) = call::prepare(SERVICE, &arguments)?;
+            let session = Session::start(globals)?;
+            calling(async {
+                let output = session.call(operation, input).await?;
+                session.output.write(operation, output)
+            })
+        }
+        Command::Offline(command) => {
+            usage::refuse_globals(globals)?;
+            offline(command)
+        }
     }
+}
+
+fn offline(command: Offline) -> Result<(), Failure> {
+    match command {
+        Offline::Fake(arguments) => fake::run(*arguments),
+        Offline::Openapi => openapi::run(),
+    }
+}
+
+/// Runs what calls the service. Ctrl-C ends it at once, wherever it is.
+pub(crate) fn calling(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime =
+        runtime.map_err(|error| Failure::other(format!("no thread to be had: {error}")))?;
+    // on a thread of its own, because writing to a pipe that nobody reads may wait for ever
+    runtime.spawn(async {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            let text = "\nchime: interrupted; what was sent may have been done\n";
+            let _ = io::stderr().write_all(text.as_bytes());
+            std::process::exit(INTERRUPTED);
+        }
+    });
+    runtime.block_on(work)
 }
 
 /// Writes to standard output at once, so that who reads it need not wait for more.

@@ -1,9 +1,12 @@
 //! What is wrong with a command line, in the words of this project.
 
+use std::ffi::OsString;
+
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::failure::Failure;
+use crate::globals::{ErrorFormat, GlobalArguments};
 
 /// Options whose values are not shown again.
 const SECRET: [&str; 1] = ["--key"];
@@ -11,6 +14,33 @@ const SECRET: [&str; 1] = ["--key"];
 /// Whether this is no mistake, but what was asked for: help or the version.
 pub(crate) fn is_an_answer(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+}
+
+/// How failures are to be printed, also the one that the command line itself is.
+pub(crate) fn error_format(arguments: &[OsString]) -> ErrorFormat {
+    let mut format = ErrorFormat::Text;
+    let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--error-format") {
+            Some("") => words.next(),
+            Some(value) => value.strip_prefix('='),
+            None if word == "--" => break,
+            None => continue,
+        };
+        format = if value == Some("json") { ErrorFormat::Json } else { ErrorFormat::Text };
+    }
+    format
+}
+
+/// Refuses the options about calls for a command that calls nothing: they would do nothing.
+pub(crate) fn refuse_globals(globals: &GlobalArguments) -> Result<(), Failure> {
+    if globals.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "the options before the command are about calls, and this command calls nothing\n\
+         help: write the options of the command after it",
+    ))
 }
 
 /// The failure that a mistake in the command line is.
@@ -103,14 +133,14 @@ fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
+    use chime_sdk_meetings::SERVICE;
 
     use super::message;
-    use crate::arguments::Chime;
+    use crate::arguments;
 
     fn mistake(arguments: &[&str]) -> String {
         let all = std::iter::once(&"chime").chain(arguments);
-        message(&Chime::try_parse_from(all).expect_err("these arguments are wrong"))
+        message(&arguments::parse(SERVICE, all).expect_err("these arguments are wrong"))
     }
 
     #[test]
