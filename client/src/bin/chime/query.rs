@@ -1,4 +1,4 @@
-//! `--query`: a part of an answer, by a JMESPath expression.
+//! `--query`: a part of an answer, by a `JMESPath` expression.
 //!
 //! The library reads expressions. Answers are searched here, because its objects are sorted by name and
 //! its numbers have fractions, whereas the AWS CLI keeps the order of members and whole numbers whole.

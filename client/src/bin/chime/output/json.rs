@@ -29,6 +29,40 @@ pub(crate) fn write(node: &Node, colour: bool, output: &mut dyn Write) -> io::Re
     output.write_all(b"\n")
 }
 
+/// Writes a value on one line, with the end of the line.
+///
+/// # Errors
+/// What `output` fails with.
+pub(crate) fn write_line(node: &Node, output: &mut dyn Write) -> io::Result<()> {
+    node.serialize(&mut Serializer::with_formatter(&mut *output, Line))?;
+    output.write_all(b"\n")
+}
+
+/// JSON must escape the first 32 characters only; more of them move a terminal, or end a line for some
+/// readers.
+fn write_fragment<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    let mut rest = fragment;
+    while let Some((at, active)) = rest.char_indices().find(|(_, it)| is_active(*it)) {
+        let (before, after) = rest.split_at(at);
+        write!(writer, "{before}\\u{:04x}", u32::from(active))?;
+        rest = after.get(active.len_utf8()..).unwrap_or_default();
+    }
+    writer.write_all(rest.as_bytes())
+}
+
+/// As compact as it is without a formatter.
+struct Line;
+
+impl Formatter for Line {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_fragment(writer, fragment)
+    }
+}
+
 struct Style {
     inner: PrettyFormatter<'static>,
     colour: bool,
@@ -89,14 +123,7 @@ impl Formatter for Style {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        // JSON must escape the first 32 characters only; more of them move a terminal
-        let mut rest = fragment;
-        while let Some((at, active)) = rest.char_indices().find(|(_, it)| is_active(*it)) {
-            let (before, after) = rest.split_at(at);
-            write!(writer, "{before}\\u{:04x}", u32::from(active))?;
-            rest = after.get(active.len_utf8()..).unwrap_or_default();
-        }
-        writer.write_all(rest.as_bytes())
+        write_fragment(writer, fragment)
     }
 
     fn write_char_escape<W: ?Sized + Write>(

@@ -49,8 +49,9 @@ impl Node {
                     Some(Schema::Map { value, .. }) => others = Some(value()),
                     _ => {}
                 }
-                members
-                    .extend(values.into_iter().map(|(name, value)| (name, Node::of(value, others))));
+                members.extend(
+                    values.into_iter().map(|(name, value)| (name, Node::of(value, others))),
+                );
                 Node::Object(members)
             }
         }

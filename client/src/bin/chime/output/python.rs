@@ -100,7 +100,10 @@ mod tests {
             (json!(1e16), "1e+16"),
             (json!(1.25e100), "1.25e+100"),
             (json!(["a", null, { "b": true }]), "['a', None, {'b': True}]"),
-            (json!(["it's", "\"it's\"", "a\n\\\u{1b}"]), "[\"it's\", '\"it\\'s\"', 'a\\n\\\\\\x1b']"),
+            (
+                json!(["it's", "\"it's\"", "a\n\\\u{1b}"]),
+                "[\"it's\", '\"it\\'s\"', 'a\\n\\\\\\x1b']",
+            ),
         ] {
             assert_eq!(text(&Node::of(value, None)), wanted);
         }

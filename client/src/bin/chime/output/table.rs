@@ -218,7 +218,8 @@ fn cell(node: &Node) -> String {
         Node::List(nodes) => nodes.iter().map(words).collect::<Vec<_>>().join("\n"),
         Node::Object(members) if members.is_empty() => "(none)".to_owned(),
         Node::Object(members) => {
-            let lines = members.iter().map(|(name, node)| format!("{}: {}", visible(name), words(node)));
+            let lines =
+                members.iter().map(|(name, node)| format!("{}: {}", visible(name), words(node)));
             lines.collect::<Vec<_>>().join("\n")
         }
         scalar => text(scalar),
@@ -230,7 +231,8 @@ fn words(node: &Node) -> String {
     match node {
         Node::List(nodes) => nodes.iter().map(words).collect::<Vec<_>>().join(", "),
         Node::Object(members) => {
-            let words = members.iter().map(|(name, node)| format!("{}: {}", visible(name), words(node)));
+            let words =
+                members.iter().map(|(name, node)| format!("{}: {}", visible(name), words(node)));
             words.collect::<Vec<_>>().join(", ")
         }
         scalar => text(scalar),

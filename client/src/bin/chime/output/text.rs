@@ -157,13 +157,19 @@ mod tests {
             (json!([["a", "b"], ["c"]]), "a\tb\nc\n"),
             (json!(["a", ["b", ["c"]], "d"]), "a\td\nb\nc\n"),
             (json!({ "B": 1, "a": 2, "A": 3 }), "3\t1\t2\n"),
-            (json!({ "Meeting": { "Z": "z", "Id": "i", "P": { "U": "u" } } }), "MEETING\ti\tz\nP\tu\n"),
+            (
+                json!({ "Meeting": { "Z": "z", "Id": "i", "P": { "U": "u" } } }),
+                "MEETING\ti\tz\nP\tu\n",
+            ),
             (
                 json!({ "L": [{ "A": 1, "C": { "X": 1 } }, { "B": 2 }, { "A": 3, "B": 4 }] }),
                 "L\t1\t\nC\t1\nL\t\t2\nL\t3\t4\n",
             ),
             (json!({ "Ids": ["a", "b"], "N": [] }), "IDS\ta\nIDS\tb\n"),
-            (json!([{ "C": null }, { "C": { "A": "x'y", "B": [1, true] } }]), "None\n{'A': \"x'y\", 'B': [1, True]}\n"),
+            (
+                json!([{ "C": null }, { "C": { "A": "x'y", "B": [1, true] } }]),
+                "None\n{'A': \"x'y\", 'B': [1, True]}\n",
+            ),
         ] {
             assert_eq!(written(&value, false), wanted, "{value}");
         }

@@ -39,7 +39,10 @@ mod tests {
     #[test]
     fn nothing_is_left_for_a_terminal_to_obey() {
         assert_eq!(visible("Zoë 😀 \\u001b"), "Zoë 😀 \\u001b");
-        assert_eq!(visible("a\u{1b}[2J\r\n\tb\u{9b}c\u{7f}"), "a\\u001b[2J\\r\\n\\tb\\u009bc\\u007f");
+        assert_eq!(
+            visible("a\u{1b}[2J\r\n\tb\u{9b}c\u{7f}"),
+            "a\\u001b[2J\\r\\n\\tb\\u009bc\\u007f"
+        );
         assert_eq!(visible("\u{202e}txt\u{2066}\u{2028}"), "\\u202etxt\\u2066\\u2028");
     }
 }

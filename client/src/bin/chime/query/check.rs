@@ -18,7 +18,9 @@ pub(super) struct Problem<'a> {
 pub(super) fn check(ast: &Ast) -> Result<(), Problem<'_>> {
     let problem = |at, what: &str| Err(Problem { at, what: what.to_owned(), unknown: None });
     match ast {
-        Ast::Identity { .. } | Ast::Field { .. } | Ast::Index { .. } | Ast::Literal { .. } => Ok(()),
+        Ast::Identity { .. } | Ast::Field { .. } | Ast::Index { .. } | Ast::Literal { .. } => {
+            Ok(())
+        }
         Ast::Slice { step: 0, offset, .. } => problem(*offset, "the step of a slice is not zero"),
         Ast::Slice { .. } => Ok(()),
         Ast::Expref { offset, .. } => {

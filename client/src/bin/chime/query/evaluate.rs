@@ -189,13 +189,14 @@ pub(super) fn equal(left: &Node, right: &Node) -> bool {
             numbers::compare(left, right) == Some(std::cmp::Ordering::Equal)
         }
         (Node::List(left), Node::List(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| equal(left, right))
+            left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| equal(left, right))
         }
         (Node::Object(members), Node::Object(others)) => {
             members.len() == others.len()
-                && members.iter().all(|(name, node)| {
-                    right.get(name).is_some_and(|other| equal(node, other))
-                })
+                && members
+                    .iter()
+                    .all(|(name, node)| right.get(name).is_some_and(|other| equal(node, other)))
         }
         (left, right) => left == right,
     }

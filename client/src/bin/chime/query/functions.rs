@@ -106,8 +106,7 @@ pub(super) fn call<'a>(at: usize, name: &str, arguments: &[Ast], node: &'a Node)
         let kind = signature(name).map_or(Kind::Any, |signature| signature.parameter(index));
         if !is(&value, kind) {
             let (ordinal, given) = (index + 1, of_kind(&value));
-            let what =
-                format!("`{name}` takes {} as argument {ordinal}, not {given}", said(kind));
+            let what = format!("`{name}` takes {} as argument {ordinal}, not {given}", said(kind));
             return Err(Problem { at, what });
         }
         values.push(value);
@@ -219,16 +218,17 @@ fn by(at: usize, name: &str, nodes: Vec<Node>, expression: &Ast) -> Result<Node,
         return Ok(Node::List(keyed.into_iter().map(|(key, _)| key).collect()));
     }
     let numbers = keyed.iter().all(|(key, _)| matches!(key, Node::Number(_)));
-    if !numbers && let Some((key, _)) = keyed.iter().find(|(key, _)| !matches!(key, Node::Text(_))) {
+    if !numbers && let Some((key, _)) = keyed.iter().find(|(key, _)| !matches!(key, Node::Text(_)))
+    {
         let given = of_kind(key);
         let what = format!("`{name}` needs a number or a text of every element, not {given}");
         return Err(Problem { at, what });
     }
     // the first of several that are equal
     let best = |keyed: Vec<(Node, Node)>, wanted| {
-        let best = keyed.into_iter().reduce(|best, next| {
-            if order(&next.0, &best.0) == wanted { next } else { best }
-        });
+        let best = keyed
+            .into_iter()
+            .reduce(|best, next| if order(&next.0, &best.0) == wanted { next } else { best });
         best.map_or(Node::Null, |(_, node)| node)
     };
     Ok(match name {
@@ -242,9 +242,11 @@ fn by(at: usize, name: &str, nodes: Vec<Node>, expression: &Ast) -> Result<Node,
 }
 
 fn best(nodes: Vec<Node>, wanted: Ordering) -> Node {
-    let best = nodes.into_iter().reduce(|best, next| {
-        if order(&next, &best) == wanted { next } else { best }
-    });
+    let best = nodes.into_iter().reduce(
+        |best, next| {
+            if order(&next, &best) == wanted { next } else { best }
+        },
+    );
     best.unwrap_or(Node::Null)
 }
 

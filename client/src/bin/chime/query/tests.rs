@@ -16,7 +16,8 @@ fn answer() -> Value {
 
 fn found(expression: &str) -> String {
     let query = Query::parse(expression).unwrap_or_else(|mistake| panic!("{mistake}"));
-    let found = query.search(&Node::of(answer(), None)).unwrap_or_else(|mistake| panic!("{mistake}"));
+    let found =
+        query.search(&Node::of(answer(), None)).unwrap_or_else(|mistake| panic!("{mistake}"));
     serde_json::to_string(&found).unwrap()
 }
 
@@ -50,7 +51,10 @@ fn expressions_give_what_pythons_library_gives() {
         ("map(&Capabilities.Audio, Attendees)", r#"["None","Send",null]"#),
         ("length(Attendees[0].ExternalUserId)", "3"),
         ("reverse(Attendees[0].ExternalUserId)", r#""ëoz""#),
-        ("to_string(Attendees[0])", r#""{\"Capabilities\":{\"Audio\":\"None\"},\"ExternalUserId\":\"zo\\u00eb\",\"Seat\":3}""#),
+        (
+            "to_string(Attendees[0])",
+            r#""{\"Capabilities\":{\"Audio\":\"None\"},\"ExternalUserId\":\"zo\\u00eb\",\"Seat\":3}""#,
+        ),
         ("to_number('12')", "12"),
         ("to_number('1.5')", "1.5"),
         ("to_number('twelve')", "null"),
@@ -69,7 +73,10 @@ fn expressions_give_what_pythons_library_gives() {
         ("!NextToken", "false"),
         ("Nothing || NextToken", r#""n""#),
         ("Nothing && NextToken", "null"),
-        ("*", r#"[[{"Capabilities":{"Audio":"None"},"ExternalUserId":"zoë","Seat":3},{"Capabilities":{"Audio":"Send"},"ExternalUserId":"al","Seat":1},{"ExternalUserId":"bo","Seat":2.5}],"n"]"#),
+        (
+            "*",
+            r#"[[{"Capabilities":{"Audio":"None"},"ExternalUserId":"zoë","Seat":3},{"Capabilities":{"Audio":"Send"},"ExternalUserId":"al","Seat":1},{"ExternalUserId":"bo","Seat":2.5}],"n"]"#,
+        ),
         ("Attendees[0].*.Audio", r#"["None"]"#),
         ("[Nothing, NextToken]", r#"[null,"n"]"#),
         ("Nothing.[a, b]", "null"),

@@ -33,7 +33,8 @@ fn an_object_is_a_sheet_with_what_it_is_made_of_below_its_name() {
 
 #[test]
 fn a_list_of_objects_has_rows_and_names_in_their_order() {
-    let value = json!({ "List": [{ "A": 1, "C": "c" }, { "A": 2, "B": "b", "C": "d" }], "Next": "n" });
+    let value =
+        json!({ "List": [{ "A": 1, "C": "c" }, { "A": 2, "B": "b", "C": "d" }], "Next": "n" });
     assert_eq!(
         written(&value, 80),
         "List\n\
@@ -76,9 +77,14 @@ fn what_a_query_gives_has_a_form_of_its_own() {
         (json!({}), "(none)\n"),
         (json!({ "Attendees": [] }), "Attendees\n(none)\n"),
         (json!(["a", "b"]), "┌───┐\n│ a │\n│ b │\n└───┘\n"),
-        (json!([["a", 1], ["b", true]]), "┌───┬──────┐\n│ a │ 1    │\n│ b │ true │\n└───┴──────┘\n"),
-        (json!({ "A": [{ "B": 1 }], "C": { "D": [{ "E": [1, { "F": 2 }] }] } }),
-            "A\n┌───┐\n│ B │\n├───┤\n│ 1 │\n└───┘\n\nC.D\n┌──────┐\n│ E    │\n├──────┤\n│ 1    │\n│ F: 2 │\n└──────┘\n"),
+        (
+            json!([["a", 1], ["b", true]]),
+            "┌───┬──────┐\n│ a │ 1    │\n│ b │ true │\n└───┴──────┘\n",
+        ),
+        (
+            json!({ "A": [{ "B": 1 }], "C": { "D": [{ "E": [1, { "F": 2 }] }] } }),
+            "A\n┌───┐\n│ B │\n├───┤\n│ 1 │\n└───┘\n\nC.D\n┌──────┐\n│ E    │\n├──────┤\n│ 1    │\n│ F: 2 │\n└──────┘\n",
+        ),
     ] {
         assert_eq!(written(&value, 80), wanted, "{value}");
     }
