@@ -6,6 +6,8 @@
 
 mod arguments;
 mod call;
+mod connection;
+mod debug;
 mod failure;
 mod fake;
 mod globals;
