@@ -47,8 +47,8 @@ pub(crate) enum Offline {
 }
 
 const ABOUT: &str = "The Amazon Chime SDK Meetings API on the command line";
-const EXIT_CODES: &str = "Exit codes: 0 done, 252 wrong usage or input, 253 wrong configuration, \
-                          254 error of the\nservice, 255 other failures, 130 interrupted.";
+const EXIT_CODES: &str = "Exit codes: 0 done, 252 wrong usage or input, 253 wrong configuration,\n\
+                          254 error of the service, 255 other failures, 130 interrupted.";
 
 /// The whole command line of a service.
 pub(crate) fn command(service: &'static ServiceSchema) -> clap::Command {
@@ -86,7 +86,8 @@ fn help_template(service: &ServiceSchema, own: &clap::Command) -> String {
     });
     format!(
         "{{about}}\n\n{{usage-heading}} {{usage}}\n\nOperations:\n{}\nOther commands:\n{}\n\
-         `chime COMMAND --help` says more of each.\n\n{{options}}{{after-help}}",
+         `chime COMMAND --help` says more of each.\n\n\
+         Options:\n{{options}}{{after-help}}",
         list(operations),
         list(own)
     )

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-/// Where, as whom and how patiently to call, and how to say what came of it. What is not given is
-/// looked for in the environment and in the profile.
+// Where, as whom and how patiently to call, and how to say what came of it. What is not given is looked
+// for in the environment and in the profile. This is no `///`, which would be the help of each command.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Connection and output")]
 pub(crate) struct GlobalArguments {
@@ -43,18 +43,20 @@ pub(crate) struct GlobalArguments {
 
     /// How many requests to send for a call at most, the first one included
     #[arg(long, value_name = "NUMBER", overrides_with = "max_attempts",
-          value_parser = clap::value_parser!(u32).range(1..))]
+          value_parser = attempts)]
     pub(crate) max_attempts: Option<u32>,
 
     /// How many seconds a connection may take to come about; 0 is any time
-    #[arg(long, value_name = "SECONDS", overrides_with = "cli_connect_timeout")]
+    #[arg(long, value_name = "SECONDS", overrides_with = "cli_connect_timeout",
+          value_parser = seconds)]
     pub(crate) cli_connect_timeout: Option<u32>,
 
     /// How many seconds an answer may take; 0 is any time
-    #[arg(long, value_name = "SECONDS", overrides_with = "cli_read_timeout")]
+    #[arg(long, value_name = "SECONDS", overrides_with = "cli_read_timeout",
+          value_parser = seconds)]
     pub(crate) cli_read_timeout: Option<u32>,
 
-    /// Trust the certificates of this PEM file, too
+    /// Trust the certificates of this PEM file instead of the system's
     #[arg(long, value_name = "FILE", overrides_with = "ca_bundle")]
     pub(crate) ca_bundle: Option<PathBuf>,
 
@@ -62,6 +64,17 @@ pub(crate) struct GlobalArguments {
     /// can read them
     #[arg(long)]
     pub(crate) allow_plain_http: bool,
+}
+
+fn attempts(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(attempts) if attempts > 0 => Ok(attempts),
+        _ => Err("a call has one attempt or more\nhelp: `1` never tries again".to_owned()),
+    }
+}
+
+fn seconds(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "no whole number of seconds\nhelp: `0` is any time".to_owned())
 }
 
 /// How an answer is printed.

@@ -8,6 +8,8 @@ mod arguments;
 mod batch;
 mod call;
 mod completions;
+mod connection;
+mod debug;
 mod failure;
 mod fake;
 mod globals;

@@ -1,15 +1,13 @@
 //! What runs calls: the client as options, environment and profile say, and how to print.
 
-use std::time::Duration;
-
-use chime_sdk_core::endpoint::Endpoint;
-use chime_sdk_core::profile::Profiles;
+use chime_sdk_core::profile::{Profile, Profiles};
 use chime_sdk_core::schema::OperationSchema;
 use chime_sdk_core::settings::Settings;
 use chime_sdk_core::suggest;
-use chime_sdk_meetings::{Client, ClientBuilder, Environment, SERVICE};
+use chime_sdk_meetings::{Client, Environment, SERVICE};
 use serde_json::Value;
 
+use crate::connection::{self, Found};
 use crate::failure::Failure;
 use crate::globals::{GlobalArguments, OutputFormat};
 use crate::output::Output;
@@ -33,12 +31,17 @@ impl Session {
         let settings =
             Settings::load(&environment, SERVICE.service_id).map_err(|error| broken(&error))?;
         let mut globals = globals.clone();
+        let profile = profiles.chosen(&environment).map_err(|error| broken(&error))?;
         globals.output = Some(match globals.output {
             Some(format) => format,
-            None => output_format(&environment, &profiles)?,
+            None => output_format(&environment, &profile)?,
         });
         let output = Output::from(&globals)?;
-        let client = client(&globals, environment, &settings)?;
+        let found = Found { globals: &globals, environment: &environment, profile, settings };
+        if globals.debug {
+            found.tell();
+        }
+        let client = connection::client(&found)?;
         Ok(Session { client, output })
     }
 
@@ -94,8 +97,10 @@ fn check_profile(globals: &GlobalArguments, profiles: &Profiles) -> Result<(), F
 }
 
 /// The format that the environment or the profile names.
-fn output_format(environment: &Environment, profiles: &Profiles) -> Result<OutputFormat, Failure> {
-    let profile = profiles.chosen(environment).map_err(|error| broken(&error))?;
+fn output_format(
+    environment: &Environment,
+    profile: &Profile<'_>,
+) -> Result<OutputFormat, Failure> {
     let (place, word) = match environment.variable("AWS_DEFAULT_OUTPUT") {
         Some(word) => ("AWS_DEFAULT_OUTPUT".to_owned(), word),
         None => match profile.get("output") {
@@ -116,56 +121,8 @@ fn output_format(environment: &Environment, profiles: &Profiles) -> Result<Outpu
     }
 }
 
-fn client(
-    globals: &GlobalArguments,
-    environment: Environment,
-    settings: &Settings,
-) -> Result<Client, Failure> {
-    if let Some(url) = &globals.endpoint_url {
-        // the text may have a password in it
-        let checked = Endpoint::custom(url);
-        checked.map_err(|error| Failure::usage(message("`--endpoint-url`", &error)))?;
-    }
-    if let Some(region) = &globals.region {
-        let checked = Endpoint::of_region(SERVICE.endpoint_prefix, region);
-        checked.map_err(|error| Failure::usage(message("`--region`", &error)))?;
-    }
-    let Some(region) = globals.region.as_deref().or(settings.region.as_deref()) else {
-        return Err(Failure::configuration(
-            "no region: neither `--region` nor AWS_REGION, AWS_DEFAULT_REGION or the profile names \
-             one\nhelp: `--region us-east-1`",
-        ));
-    };
-    let builder = Client::builder().environment(environment).region(region);
-    let builder = limited(builder, globals).allow_plain_http(globals.allow_plain_http);
-    let builder = match &globals.endpoint_url {
-        Some(url) => builder.endpoint_url(url),
-        None => builder,
-    };
-    builder.build().map_err(|error| Failure::call(&error))
-}
-
-/// The client with the limits that the command line sets.
-fn limited(mut builder: ClientBuilder<Client>, globals: &GlobalArguments) -> ClientBuilder<Client> {
-    if let Some(attempts) = globals.max_attempts {
-        builder = builder.max_attempts(attempts);
-    }
-    if let Some(seconds) = globals.cli_connect_timeout {
-        builder = builder.connect_timeout(limit(seconds));
-    }
-    if let Some(seconds) = globals.cli_read_timeout {
-        builder = builder.attempt_timeout(limit(seconds));
-    }
-    builder
-}
-
-/// A limit of time in the AWS CLI's way of writing: 0 is none.
-fn limit(seconds: u32) -> Duration {
-    Duration::from_secs(u64::from(if seconds == 0 { u32::MAX } else { seconds }))
-}
-
 /// What files and variables say is not valid.
-fn broken(error: &dyn std::error::Error) -> Failure {
+pub(crate) fn broken(error: &dyn std::error::Error) -> Failure {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {
@@ -173,8 +130,4 @@ fn broken(error: &dyn std::error::Error) -> Failure {
         source = inner.source();
     }
     Failure::configuration(text.replacen("; help: ", "\nhelp: ", 1))
-}
-
-fn message(place: &str, error: &dyn std::fmt::Display) -> String {
-    format!("{place}: {error}").replacen("; help: ", "\nhelp: ", 1)
 }

@@ -69,7 +69,7 @@ fn message(error: &Error) -> String {
             format!("unknown command `{command}`\nhelp: {help}")
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            "a command is missing\nhelp: `chime fake`, or `chime --help` for all".to_owned()
+            "a command is missing\nhelp: `chime --help` lists all".to_owned()
         }
         ErrorKind::InvalidValue if value.is_empty() => {
             format!("`{option}` needs a value\nhelp: {}", choice(error))
@@ -100,14 +100,21 @@ fn message(error: &Error) -> String {
 
 /// What to write instead of an unknown word.
 fn suggestion(error: &Error, kind: ContextKind) -> String {
-    let words = texts(error, kind);
+    let mut words = texts(error, kind);
+    // the likeliest is the last of them
+    words.reverse();
+    words.truncate(2);
     if words.is_empty() { "`chime --help` lists what there is".to_owned() } else { any_of(&words) }
 }
 
 /// The values that an option takes.
 fn choice(error: &Error) -> String {
     let values = texts(error, ContextKind::ValidValue);
-    if values.is_empty() { "`chime --help` says which".to_owned() } else { any_of(&values) }
+    if values.is_empty() {
+        "write it behind the option, or behind `=` if it begins with a dash".to_owned()
+    } else {
+        any_of(&values)
+    }
 }
 
 fn any_of(words: &[String]) -> String {
@@ -146,7 +153,7 @@ mod tests {
     #[test]
     fn mistakes_name_the_word_the_rule_and_the_repair() {
         for (arguments, wanted) in [
-            (vec![], "a command is missing\nhelp: `chime fake`, or `chime --help` for all"),
+            (vec![], "a command is missing\nhelp: `chime --help` lists all"),
             (vec!["fuke"], "unknown command `fuke`\nhelp: `fake`"),
             (vec!["fake", "--prot", "1"], "unknown argument `--prot`\nhelp: `--port`"),
             (

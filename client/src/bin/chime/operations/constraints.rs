@@ -2,9 +2,9 @@
 
 use chime_sdk_core::schema::{Bounds, Member, Schema, StructureSchema};
 
-/// The longest pattern that a person reads.
-const READABLE: usize = 60;
-/// How deep the shorthand of nested structures is shown.
+/// The longest pattern or form that a person reads, which also fits a line of the help.
+const READABLE: usize = 66;
+/// How deep the shorthand of nested structures is shown, if it is short enough to be read.
 const DEEPEST: usize = 3;
 
 /// A line for each rule, and one that shows the shorthand.
@@ -57,41 +57,46 @@ fn range(bounds: Bounds, of: &str) -> Option<String> {
     Some(text.trim_end().to_owned())
 }
 
-/// How the value is written in shorthand; nothing for what has none, or is too large for a line.
+/// How the value is written in shorthand, as deep as a line allows; nothing for what has none.
 fn shorthand(schema: &Schema) -> Option<String> {
-    let form = match schema {
-        Schema::Structure(structure) => members(structure, DEEPEST)?,
-        Schema::Map { value, .. } => format!("KEY={},..", form(value(), DEEPEST)?),
-        Schema::List(element) => match element() {
-            Schema::Structure(structure) => format!("{} ..", members(structure, DEEPEST)?),
-            _ => return None,
-        },
-        _ => return None,
-    };
-    Some(form)
+    (1..=DEEPEST).rev().map(|depth| outermost(schema, depth)).find_map(|form| {
+        let form = form?;
+        (form.len() <= READABLE).then_some(form)
+    })
 }
 
-fn members(structure: &StructureSchema, depth: usize) -> Option<String> {
+fn outermost(schema: &Schema, depth: usize) -> Option<String> {
+    match schema {
+        Schema::Structure(structure) => Some(members(structure, depth)),
+        Schema::Map { value, .. } => Some(format!("KEY={},..", form(value(), depth))),
+        Schema::List(element) => match element() {
+            Schema::Structure(structure) => Some(format!("{} ..", members(structure, depth))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn members(structure: &StructureSchema, depth: usize) -> String {
     let members = structure.members.iter();
-    let forms: Option<Vec<String>> = members
-        .map(|member| Some(format!("{}={}", member.name, form((member.schema)(), depth)?)))
-        .collect();
-    Some(forms?.join(","))
+    let forms = members.map(|member| format!("{}={}", member.name, form((member.schema)(), depth)));
+    forms.collect::<Vec<_>>().join(",")
 }
 
 /// The form of a value inside of another one.
-fn form(schema: &Schema, depth: usize) -> Option<String> {
-    let depth = depth.checked_sub(1)?;
-    Some(match schema {
+fn form(schema: &Schema, depth: usize) -> String {
+    let depth = depth.saturating_sub(1);
+    match schema {
         Schema::Boolean => "true|false".to_owned(),
         Schema::Integer { .. } | Schema::Float => "NUMBER".to_owned(),
         Schema::String(_) => "TEXT".to_owned(),
         Schema::Enum(_) => "WORD".to_owned(),
         Schema::Timestamp => "TIME".to_owned(),
         Schema::Blob => "BASE64".to_owned(),
-        Schema::List(element) => format!("[{},..]", form(element(), depth)?),
-        Schema::Map { value, .. } => format!("{{KEY={},..}}", form(value(), depth)?),
-        Schema::Structure(structure) => format!("{{{}}}", members(structure, depth)?),
-        _ => return None,
-    })
+        Schema::List(element) if depth > 0 => format!("[{},..]", form(element(), depth)),
+        Schema::List(_) => "[..]".to_owned(),
+        Schema::Map { value, .. } if depth > 0 => format!("{{KEY={},..}}", form(value(), depth)),
+        Schema::Structure(structure) if depth > 0 => format!("{{{}}}", members(structure, depth)),
+        _ => "{..}".to_owned(),
+    }
 }
