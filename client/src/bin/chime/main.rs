@@ -12,6 +12,8 @@ mod failure;
 mod fake;
 mod globals;
 mod input;
+#[cfg(test)]
+mod kinds;
 mod names;
 mod openapi;
 mod operations;
