@@ -6,7 +6,9 @@ use std::ffi::OsString;
 use chime_sdk_core::schema::{OperationSchema, ServiceSchema};
 use clap::{ArgMatches, Args as _, Error, FromArgMatches as _, Subcommand};
 
+use crate::batch::BatchArguments;
 use crate::call::CallArguments;
+use crate::completions::CompletionsArguments;
 use crate::fake::FakeArguments;
 use crate::globals::GlobalArguments;
 use crate::{operations, prose};
@@ -23,6 +25,7 @@ pub(crate) struct Chime {
 pub(crate) enum Command {
     Operation(&'static OperationSchema, ArgMatches),
     Call(CallArguments),
+    Batch(BatchArguments),
     /// A command that calls no service.
     Offline(Offline),
 }
@@ -31,6 +34,7 @@ pub(crate) enum Command {
 #[derive(Debug, Subcommand)]
 enum Online {
     Call(CallArguments),
+    Batch(BatchArguments),
 }
 
 /// The program's own commands that call no service, so that the options about calls are not theirs.
@@ -39,6 +43,7 @@ pub(crate) enum Offline {
     Fake(Box<FakeArguments>),
     /// Print the API as an OpenAPI 3.1 document, in JSON.
     Openapi,
+    Completions(CompletionsArguments),
 }
 
 const ABOUT: &str = "The Amazon Chime SDK Meetings API on the command line";
@@ -130,8 +135,11 @@ pub(crate) fn parse<A: Into<OsString> + Clone>(
     }
     if Online::has_subcommand(name) {
         let globals = GlobalArguments::from_arg_matches(inner)?.or(outer);
-        let Online::Call(arguments) = Online::from_arg_matches(&matches)?;
-        return Ok(Chime { globals, command: Command::Call(arguments) });
+        let command = match Online::from_arg_matches(&matches)? {
+            Online::Call(arguments) => Command::Call(arguments),
+            Online::Batch(arguments) => Command::Batch(arguments),
+        };
+        return Ok(Chime { globals, command });
     }
     let command = Command::Offline(Offline::from_arg_matches(&matches)?);
     Ok(Chime { globals: outer, command })

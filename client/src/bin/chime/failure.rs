@@ -86,6 +86,12 @@ impl Failure {
         self
     }
 
+    /// The same with this exit code.
+    pub(crate) fn with_code(mut self, code: u8) -> Self {
+        self.code = code;
+        self
+    }
+
     /// The same of an operation.
     pub(crate) fn of_operation(mut self, name: &str) -> Self {
         self.fact("operation", Some(name));

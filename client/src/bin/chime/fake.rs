@@ -2,7 +2,7 @@
 
 mod arguments;
 mod keys;
-mod signals;
+pub(crate) mod signals;
 mod values;
 
 use std::io::{self, IsTerminal as _, Write as _};

@@ -5,7 +5,9 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod batch;
 mod call;
+mod completions;
 mod connection;
 mod debug;
 mod failure;
@@ -20,6 +22,7 @@ mod operations;
 mod output;
 mod pages;
 mod prose;
+mod query;
 mod session;
 mod usage;
 
@@ -82,6 +85,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
                 session.output.write(operation, output)
             })
         }
+        Command::Batch(arguments) => batch::run(globals, &arguments),
         Command::Offline(command) => {
             usage::refuse_globals(globals)?;
             offline(command)
@@ -93,6 +97,7 @@ fn offline(command: Offline) -> Result<(), Failure> {
     match command {
         Offline::Fake(arguments) => fake::run(*arguments),
         Offline::Openapi => openapi::run(),
+        Offline::Completions(arguments) => completions::run(&arguments),
     }
 }
 
