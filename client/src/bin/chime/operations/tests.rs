@@ -96,10 +96,13 @@ fn mistakes_name_the_option_and_what_to_write() {
     for (words, wanted) in [
         (vec!["--field", "x"], "`--field x`: no whole number\nhelp: write digits, such as `25`"),
         (vec!["--wind", "NaN"], "`--wind NaN`: no number\nhelp: write digits, such as `0.5`"),
-        (vec!["--counts", "1", "x"], "`--counts x`: no whole number\nhelp: write digits, such as `25`"),
+        (
+            vec!["--counts", "1", "x"],
+            "`--counts x`: no whole number\nhelp: write digits, such as `25`",
+        ),
         (
             vec!["--counts", "1", "2", "3", "4"],
-            "FlyKite: `--counts`: 4 elements, needs 1 to 3\n\
+            "FlyKite: `--counts`: 4 items, needs 1 to 3\n\
              help: `chime fly-kite --help` says what each member may be",
         ),
         (
@@ -125,7 +128,10 @@ fn mistakes_name_the_option_and_what_to_write() {
              Name=k,Behind=[{Name=b]\n                        ^\n\
              help: put text with signs in it in quotes, \"like this\"",
         ),
-        (vec!["--watched", "--no-watched"], "`--no-watched` and `--watched` exclude each other\nhelp: give one of them"),
+        (
+            vec!["--watched", "--no-watched"],
+            "`--no-watched` and `--watched` exclude each other\nhelp: give one of them",
+        ),
         (vec!["--wind", "1", "--wind", "2"], "`--wind` is given twice\nhelp: give it once"),
         (
             vec!["--kite", r#"{"Name": "k",}"#],
