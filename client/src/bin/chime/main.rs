@@ -14,6 +14,9 @@ mod failure;
 mod fake;
 mod globals;
 mod input;
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "declarations as another crate has them")]
+mod kinds;
 mod names;
 mod openapi;
 mod operations;

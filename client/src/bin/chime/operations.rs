@@ -8,6 +8,8 @@ use crate::globals::GlobalArguments;
 use crate::{names, pages, prose};
 
 mod constraints;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use words::OpenWords;
