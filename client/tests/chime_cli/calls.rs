@@ -35,8 +35,15 @@ async fn a_meeting_from_its_creation_to_its_end() {
     let mut tags = tags["Tags"].as_array().unwrap().clone();
     tags.sort_by_key(|tag| tag["Key"].to_string());
     assert_eq!(json!(tags), wanted);
-    let arguments =
-        ["create-attendee", "--meeting-id", id, "--external-user-id", "u1", "--capabilities", SENDS];
+    let arguments = [
+        "create-attendee",
+        "--meeting-id",
+        id,
+        "--external-user-id",
+        "u1",
+        "--capabilities",
+        SENDS,
+    ];
     let attendee = program.run(&arguments).await.json();
     let wanted = json!({"Audio": "Send", "Video": "None", "Content": "None"});
     assert_eq!(attendee["Attendee"]["Capabilities"], wanted);

@@ -17,10 +17,12 @@ async fn an_error_of_the_service() {
     let arguments = ["get-meeting", "--meeting-id", ID];
     let ended = program.run(&arguments).await;
     assert_eq!((ended.code, ended.output.as_str()), (254, ""));
-    let begin = format!("chime: GetMeeting: NotFoundException: Meeting {ID} not found (404, request id ");
+    let begin =
+        format!("chime: GetMeeting: NotFoundException: Meeting {ID} not found (404, request id ");
     assert!(ended.errors.starts_with(&begin), "{}", ended.errors);
     assert!(ended.errors.contains("\nhelp: "), "{}", ended.errors);
-    let failure = program.run(&[&arguments[..], &["--error-format", "json"]].concat()).await.failure();
+    let failure =
+        program.run(&[&arguments[..], &["--error-format", "json"]].concat()).await.failure();
     let request_id = failure["requestId"].as_str().unwrap();
     assert!(!request_id.is_empty());
     let wanted = json!({
@@ -35,7 +37,9 @@ async fn an_error_of_the_service() {
 #[tokio::test]
 async fn attempts_are_counted_and_limited() {
     let (fake, program, id) = with_meeting().await;
-    for (attempts, options) in [(3, vec![]), (1, vec!["--max-attempts", "1"]), (2, vec!["--max-attempts=2"])] {
+    for (attempts, options) in
+        [(3, vec![]), (1, vec!["--max-attempts", "1"]), (2, vec!["--max-attempts=2"])]
+    {
         let rule = fake.on(GetMeeting).fail(throttling("slow down"));
         let arguments = ["get-meeting", "--meeting-id", &id, "--error-format=json"];
         let failure = program.run(&[&arguments[..], &options].concat()).await.failure();
@@ -69,8 +73,12 @@ async fn wrong_input_is_told_all_at_once_and_nothing_is_sent() {
          `--external-user-id`: 1 character, needs 2 to 64\n\
          help: `chime create-attendee --help` says what each member may be\n"
     );
-    let failure = program.run(&[&["--error-format", "json"], &arguments[..]].concat()).await.failure();
-    assert_eq!((&failure["kind"], &failure["operation"]), (&json!("validation"), &json!("CreateAttendee")));
+    let failure =
+        program.run(&[&["--error-format", "json"], &arguments[..]].concat()).await.failure();
+    assert_eq!(
+        (&failure["kind"], &failure["operation"]),
+        (&json!("validation"), &json!("CreateAttendee"))
+    );
     assert_eq!(failure["violations"].as_array().unwrap().len(), 2);
     assert_eq!(
         failure["violations"][1],
@@ -88,25 +96,73 @@ async fn wrong_usage() {
     for (code, arguments, wanted) in [
         (252, vec![], "chime: a command is missing\nhelp: `chime --help` lists all\n"),
         (252, vec!["get-meting"], "chime: unknown command `get-meting`\nhelp: `get-meeting`"),
-        (252, vec!["get-meeting", "--meeting"], "chime: unknown argument `--meeting`\nhelp: `--meeting-id`\n"),
+        (
+            252,
+            vec!["get-meeting", "--meeting"],
+            "chime: unknown argument `--meeting`\nhelp: `--meeting-id`\n",
+        ),
         (
             252,
             vec!["get-meeting"],
             "chime: GetMeeting: `--meeting-id`: missing, but required\nhelp: add `--meeting-id <TEXT>`\n",
         ),
         (252, vec!["get-meeting", "--meeting-id"], "chime: `--meeting-id` needs a value\nhelp: "),
-        (252, vec!["get-meeting", "--output", "xml"], "chime: `--output xml`: there is no such value\nhelp: `json`, `table` or `text`\n"),
-        (252, vec!["call", "GetMeting"], "chime: there is no operation `GetMeting`, did you mean `GetMeeting`?\nhelp: "),
+        (
+            252,
+            vec!["get-meeting", "--output", "xml"],
+            "chime: `--output xml`: there is no such value\nhelp: `json`, `table` or `text`\n",
+        ),
+        (
+            252,
+            vec!["call", "GetMeting"],
+            "chime: there is no operation `GetMeting`, did you mean `GetMeeting`?\nhelp: ",
+        ),
         (252, vec!["call", "GetMeeting", "--input", "{"], "chime: `--input`: no JSON: "),
-        (252, vec!["call", "GetMeeting", "--input", "[]"], "chime: GetMeeting: a list, needs an object\nhelp: "),
-        (252, vec!["--region", "x", "openapi"], "chime: the options before the command are about calls"),
-        (252, vec!["get-meeting", "--meeting-id", ID, "--region", "a b"], "chime: `--region`: the region `a b` "),
-        (252, vec!["get-meeting", "--meeting-id", ID, "--region", "x", "--endpoint-url", "ftp://u:pass@x"], "chime: `--endpoint-url`: "),
-        (252, vec!["get-meeting", "--meeting-id", ID, "--max-attempts", "0"], "chime: `--max-attempts 0`: a call has one attempt or more\nhelp: "),
+        (
+            252,
+            vec!["call", "GetMeeting", "--input", "[]"],
+            "chime: GetMeeting: a list, needs an object\nhelp: ",
+        ),
+        (
+            252,
+            vec!["--region", "x", "openapi"],
+            "chime: the options before the command are about calls",
+        ),
+        (
+            252,
+            vec!["get-meeting", "--meeting-id", ID, "--region", "a b"],
+            "chime: `--region`: the region `a b` ",
+        ),
+        (
+            252,
+            vec![
+                "get-meeting",
+                "--meeting-id",
+                ID,
+                "--region",
+                "x",
+                "--endpoint-url",
+                "ftp://u:pass@x",
+            ],
+            "chime: `--endpoint-url`: ",
+        ),
+        (
+            252,
+            vec!["get-meeting", "--meeting-id", ID, "--max-attempts", "0"],
+            "chime: `--max-attempts 0`: a call has one attempt or more\nhelp: ",
+        ),
         (252, vec!["get-meeting", "--meeting-id", ID, "--cli-read-timeout", "-1"], "chime: "),
         (253, vec!["get-meeting", "--meeting-id", ID], "chime: no region: "),
-        (253, vec!["get-meeting", "--meeting-id", ID, "--region", "us-east-1"], "chime: GetMeeting: no credentials: "),
-        (253, vec!["get-meeting", "--meeting-id", ID, "--profile", "nobody"], "chime: `--profile nobody`: there is no such profile"),
+        (
+            253,
+            vec!["get-meeting", "--meeting-id", ID, "--region", "us-east-1"],
+            "chime: GetMeeting: no credentials: ",
+        ),
+        (
+            253,
+            vec!["get-meeting", "--meeting-id", ID, "--profile", "nobody"],
+            "chime: `--profile nobody`: there is no such profile",
+        ),
         (255, vec!["get-meeting", "--meeting-id", &missing], "chime: `--meeting-id`: the file `"),
         (255, vec!["call", "GetMeeting", "--input", &missing], "chime: `--input`: the file `"),
     ] {

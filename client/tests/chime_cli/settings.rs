@@ -121,7 +121,8 @@ async fn certificates_of_a_file() {
         .with("AWS_SECRET_ACCESS_KEY", "fake-secret")
         .with("AWS_REGION", "us-east-1");
     let file = program.file("bundle.pem", "no certificate");
-    let get = [&GET[..], &["--endpoint-url", "https://127.0.0.1:1", "--max-attempts", "1"]].concat();
+    let get =
+        [&GET[..], &["--endpoint-url", "https://127.0.0.1:1", "--max-attempts", "1"]].concat();
     let with_option = [&get[..], &["--ca-bundle", &file]].concat();
     let ended = program.run(&with_option).await;
     assert_eq!(ended.code, 253, "{ended:?}");

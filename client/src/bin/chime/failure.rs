@@ -142,12 +142,12 @@ fn help(error: &Error) -> Option<&'static str> {
             Some("`--cli-connect-timeout SECONDS` gives it more time")
         }
         ErrorKind::Timeout => Some("`--cli-read-timeout SECONDS` gives it more time"),
-        ErrorKind::Transport => {
-            Some("look at `--endpoint-url`, `--region` and the network; `--debug` says what was sent")
-        }
-        ErrorKind::Service if error.is_not_found() => {
-            Some("what has ended is gone, and what is of another control region is not seen: `--region`")
-        }
+        ErrorKind::Transport => Some(
+            "look at `--endpoint-url`, `--region` and the network; `--debug` says what was sent",
+        ),
+        ErrorKind::Service if error.is_not_found() => Some(
+            "what has ended is gone, and what is of another control region is not seen: `--region`",
+        ),
         ErrorKind::Service if matches!(error.status(), Some(401 | 403)) => {
             Some("look at the credentials and at what they may do; `--profile` takes others")
         }

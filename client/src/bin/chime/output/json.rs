@@ -7,6 +7,7 @@ use serde_json::Serializer;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::node::Node;
+use super::python;
 use super::visible::is_active;
 
 /// As deep as the AWS CLI indents.
@@ -105,7 +106,7 @@ impl Formatter for Style {
     }
 
     fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        self.painted(NUMBER, writer, |inner, writer| inner.write_f64(writer, value))
+        self.painted(NUMBER, writer, |_, writer| writer.write_all(python::float(value).as_bytes()))
     }
 
     fn begin_string<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {

@@ -23,12 +23,16 @@ pub(crate) fn text(node: &Node) -> Cow<'_, str> {
     }
 }
 
-/// A number with a sign and two digits in its exponent.
-fn number(value: &Number) -> String {
-    let text = match value.as_f64() {
-        Some(float) if value.is_f64() => format!("{float:?}"),
-        _ => return value.to_string(),
-    };
+fn number(number: &Number) -> String {
+    match number.as_f64() {
+        Some(value) if number.is_f64() => float(value),
+        _ => number.to_string(),
+    }
+}
+
+/// A number with a fraction: an exponent has a sign and two digits.
+pub(crate) fn float(value: f64) -> String {
+    let text = format!("{value:?}");
     let Some((mantissa, exponent)) = text.split_once('e') else { return text };
     let (sign, digits) = match exponent.strip_prefix('-') {
         Some(digits) => ('-', digits),

@@ -126,7 +126,7 @@ fn a_mistake_is_found_before_anything_is_asked_and_points_at_its_place() {
         ),
         (
             "A[::0]",
-            "`--query`: the step of a slice is not zero\n    A[::0]\n     ^\n\
+            "`--query`: the step of a slice is not zero\n    A[::0]\n         ^\n\
              help: the functions are listed at https://jmespath.org",
         ),
     ] {
