@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use chime_sdk_meetings::{Error, ErrorKind};
+use chime_sdk_meetings::{Error, ErrorKind, TimedOut};
 use serde_json::{Map, Value, json};
 
 /// A failure with its message: lower case, the user's own words in backticks, then the rule, and what
@@ -54,7 +54,10 @@ impl Failure {
             _ => ("other", 255),
         };
         // the library says what to do at the end of its line, a command on a line of its own
-        let message = error.to_string().replacen("; help: ", "\nhelp: ", 1);
+        let mut message = error.to_string().replacen("; help: ", "\nhelp: ", 1);
+        if let Some(help) = help(error).filter(|_| !message.contains("\nhelp: ")) {
+            message = format!("{message}\nhelp: {help}");
+        }
         let mut failure = Failure::new(kind, code, message);
         failure.fact("operation", error.operation());
         failure.fact("code", error.code());
@@ -129,6 +132,26 @@ impl Failure {
     /// The code that the program exits with.
     pub(crate) fn code(&self) -> u8 {
         self.code
+    }
+}
+
+/// What to do about a failed call, where the library, which knows of no command line, does not say it.
+fn help(error: &Error) -> Option<&'static str> {
+    match error.kind() {
+        ErrorKind::Timeout if error.timed_out() == Some(TimedOut::Connect) => {
+            Some("`--cli-connect-timeout SECONDS` gives it more time")
+        }
+        ErrorKind::Timeout => Some("`--cli-read-timeout SECONDS` gives it more time"),
+        ErrorKind::Transport => Some(
+            "look at `--endpoint-url`, `--region` and the network; `--debug` says what was sent",
+        ),
+        ErrorKind::Service if error.is_not_found() => Some(
+            "what has ended is gone, and what is of another control region is not seen: `--region`",
+        ),
+        ErrorKind::Service if matches!(error.status(), Some(401 | 403)) => {
+            Some("look at the credentials and at what they may do; `--profile` takes others")
+        }
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ mod fake;
 mod globals;
 mod input;
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "declarations as another crate has them")]
+#[allow(dead_code, unreachable_pub, reason = "declarations as another crate has them")]
 mod kinds;
 mod names;
 mod openapi;

@@ -130,7 +130,7 @@ fn mistakes_name_the_option_and_what_to_write() {
         ),
         (
             vec!["--watched", "--no-watched"],
-            "`--no-watched` and `--watched` exclude each other\nhelp: give one of them",
+            "`--watched` and `--no-watched` exclude each other\nhelp: give one of them",
         ),
         (vec!["--wind", "1", "--wind", "2"], "`--wind` is given twice\nhelp: give it once"),
         (
