@@ -164,8 +164,8 @@ async fn wrong_usage() {
             vec!["get-meeting", "--meeting-id", ID, "--profile", "nobody"],
             "chime: `--profile nobody`: there is no such profile",
         ),
-        (255, vec!["get-meeting", "--meeting-id", &missing], "chime: `--meeting-id`: the file `"),
-        (255, vec!["call", "GetMeeting", "--input", &missing], "chime: `--input`: the file `"),
+        (252, vec!["get-meeting", "--meeting-id", &missing], "chime: `--meeting-id`: the file `"),
+        (252, vec!["call", "GetMeeting", "--input", &missing], "chime: `--input`: the file `"),
     ] {
         let ended = program.run(&arguments).await;
         assert_eq!((ended.code, ended.output.as_str()), (code, ""), "{arguments:?} {ended:?}");
