@@ -1,6 +1,7 @@
 //! `chime batch`: many calls by one client, a line of JSON in and a line of JSON out for each.
 
 use std::collections::VecDeque;
+use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use clap::{Args, value_parser};
@@ -81,6 +82,9 @@ pub(crate) fn run(globals: &GlobalArguments, arguments: &BatchArguments) -> Resu
     tally.conclude(&end, is_file)
 }
 
+const INTERRUPTED: &str =
+    "\nchime: interrupted; what is sent is waited for, a second time ends it at once\n";
+
 /// Tells of the first signal; the second one ends the program at once.
 fn stop_at_signals() -> Result<watch::Receiver<Option<i32>>, Failure> {
     let signals = Signals::listen();
@@ -89,8 +93,9 @@ fn stop_at_signals() -> Result<watch::Receiver<Option<i32>>, Failure> {
     let (stop, stopped) = watch::channel(None);
     tokio::spawn(async move {
         let code = signals.next().await;
-        // nobody listens any more when the work has ended
+        // nobody listens any more when the work has ended, and there may be no standard error
         let _ = stop.send(Some(code));
+        let _ = io::stderr().write_all(INTERRUPTED.as_bytes());
         std::process::exit(signals.next().await);
     });
     Ok(stopped)
