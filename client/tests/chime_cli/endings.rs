@@ -46,7 +46,9 @@ async fn an_output_that_cannot_be_written_is_a_failure() {
     let (_fake, program, id) = with_meeting().await;
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let mut command = program.command(&["get-meeting", "--meeting-id", &id]);
-    let output = command.stdout(Stdio::from(full)).output().await.unwrap();
+    // `output` would take a pipe of its own
+    let child = command.stdout(Stdio::from(full)).spawn().unwrap();
+    let output = child.wait_with_output().await.unwrap();
     assert_eq!(output.status.code(), Some(255));
     let errors = String::from_utf8(output.stderr).unwrap();
     assert!(errors.starts_with("chime: standard output cannot be written: "), "{errors}");

@@ -130,3 +130,15 @@ async fn certificates_of_a_file() {
     let program = program.with("AWS_CA_BUNDLE", &file);
     assert_eq!(program.run(&get).await.code, 253);
 }
+
+#[tokio::test]
+async fn a_region_in_which_the_service_is_not_controlled_is_a_warning() {
+    let program = Program::bare().with("AWS_REGION", "atlantis-1");
+    // there are no credentials, so nothing is sent
+    let ended = program.run(&GET).await;
+    let warning = "chime: warning: the region `atlantis-1` is no control region of Chime SDK Meetings\nhelp: use one of ";
+    assert_eq!(ended.code, 253);
+    assert!(ended.errors.starts_with(warning), "{}", ended.errors);
+    let json = [&GET[..], &["--error-format", "json"]].concat();
+    assert_eq!(program.run(&json).await.failure()["kind"], "credentials");
+}

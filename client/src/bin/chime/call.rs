@@ -1,5 +1,10 @@
 //! `chime call`: any operation by its name, with its input in JSON.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "the comments are the help, which a terminal shows as it is"
+)]
+
 use std::io::Read as _;
 use std::path::Path;
 

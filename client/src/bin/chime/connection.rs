@@ -1,8 +1,9 @@
 //! The client as options, environment and profile say, in this order.
 
+use std::io::{self, Write as _};
 use std::time::Duration;
 
-use chime_sdk_core::endpoint::{Endpoint, EndpointParameters};
+use chime_sdk_core::endpoint::{Endpoint, EndpointParameters, region_warning};
 use chime_sdk_core::profile::Profile;
 use chime_sdk_core::settings::Settings;
 use chime_sdk_core::transport::ReqwestTransport;
@@ -10,7 +11,7 @@ use chime_sdk_meetings::{Client, ClientBuilder, Environment, SERVICE};
 
 use crate::debug::{self, Teller};
 use crate::failure::Failure;
-use crate::globals::GlobalArguments;
+use crate::globals::{ErrorFormat, GlobalArguments};
 use crate::input;
 
 /// All that is said about the client, and where.
@@ -38,6 +39,13 @@ pub(crate) fn client(found: &Found<'_>) -> Result<Client, Failure> {
         ));
     };
     let endpoint = endpoint(globals, settings, region)?;
+    let is_custom = globals.endpoint_url.is_some() || settings.endpoint_url.is_some();
+    // a program that reads failures as JSON would not know what to do with it
+    if globals.error_format != Some(ErrorFormat::Json)
+        && let Some(text) = region_warning(SERVICE, region).filter(|_| !is_custom)
+    {
+        warn(&text.replacen("; help: ", "\nhelp: ", 1));
+    }
     let mut builder = Client::builder()
         .environment((*environment).clone())
         .region(region)
@@ -54,6 +62,12 @@ pub(crate) fn client(found: &Found<'_>) -> Result<Client, Failure> {
         builder.transport(transport)
     };
     limited(builder, found).build().map_err(|error| Failure::call(&error))
+}
+
+/// Says what may be a mistake.
+fn warn(text: &str) {
+    // without a standard error there is nobody to tell
+    let _ = io::stderr().write_all(format!("chime: warning: {text}\n").as_bytes());
 }
 
 /// Where requests will go. What the command line says wrong about that is wrong usage.

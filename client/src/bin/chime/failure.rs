@@ -54,8 +54,12 @@ impl Failure {
             _ => ("other", 255),
         };
         // the library says what to do at the end of its line, a command on a line of its own
-        let mut message = error.to_string().replacen("; help: ", "\nhelp: ", 1);
-        if let Some(help) = help(error).filter(|_| !message.contains("\nhelp: ")) {
+        let mut message = error.to_string();
+        // what the service says is its own
+        if kind != "service" {
+            message = message.replacen("; help: ", "\nhelp: ", 1);
+        }
+        if let Some(help) = help(error).filter(|_| !message.contains("help: ")) {
             message = format!("{message}\nhelp: {help}");
         }
         let mut failure = Failure::new(kind, code, message);

@@ -1,5 +1,10 @@
 //! The options of every command that calls the service. They stand before or after the command.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "the comments are the help, which a terminal shows as it is"
+)]
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};

@@ -37,11 +37,9 @@ use tokio::runtime::Builder;
 
 use arguments::{Command, Offline};
 use failure::Failure;
+use fake::signals::Signals;
 use globals::ErrorFormat;
 use session::Session;
-
-/// The code of a program that Ctrl-C ended: 128 and the number of the signal.
-const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
@@ -102,20 +100,23 @@ fn offline(command: Offline) -> Result<(), Failure> {
     }
 }
 
-/// Runs what calls the service. Ctrl-C ends it at once, wherever it is.
+/// Runs what calls the service. A signal ends it at once, wherever it is, with the code that shells give.
 pub(crate) fn calling(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime =
         runtime.map_err(|error| Failure::other(format!("no thread to be had: {error}")))?;
-    // on a thread of its own, because writing to a pipe that nobody reads may wait for ever
-    runtime.spawn(async {
-        if tokio::signal::ctrl_c().await.is_ok() {
+    runtime.block_on(async {
+        let mut signals = Signals::listen()
+            .map_err(|error| Failure::other(format!("signals cannot be heard: {error}")))?;
+        // on a thread of its own, because writing to a pipe that nobody reads may wait for ever
+        tokio::spawn(async move {
+            let code = signals.next().await;
             let text = "\nchime: interrupted; what was sent may have been done\n";
             let _ = io::stderr().write_all(text.as_bytes());
-            std::process::exit(INTERRUPTED);
-        }
-    });
-    runtime.block_on(work)
+            std::process::exit(code);
+        });
+        work.await
+    })
 }
 
 /// Writes to standard output at once, so that who reads it need not wait for more.

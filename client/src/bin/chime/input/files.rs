@@ -37,7 +37,7 @@ pub(crate) fn text_of_file(path: &Path, place: &str) -> Result<String, Failure> 
 fn bytes_of_file(path: &Path, place: &str) -> Result<Vec<u8>, Failure> {
     let path = in_home(path);
     std::fs::read(&path).map_err(|error| {
-        Failure::other(format!("`{place}`: the file `{}` cannot be read: {error}", path.display()))
+        Failure::usage(format!("`{place}`: the file `{}` cannot be read: {error}", path.display()))
             .of_kind("file")
     })
 }

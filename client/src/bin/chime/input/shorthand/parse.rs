@@ -195,7 +195,7 @@ impl Reader<'_> {
                 pairs.push(self.pair(Self::inner)?);
             }
             self.skip_space();
-            if !matches!(self.peek(), None) && self.peek() != Some(close) {
+            if self.peek().is_some_and(|next| next != close) {
                 self.expect(',', &format!("or `{close}` comes here"))?;
             }
         }
