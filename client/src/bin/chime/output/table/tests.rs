@@ -72,14 +72,14 @@ fn only_wide_columns_are_wrapped() {
     let value = json!([{ "Name": "a b", "Id": "0123456789", "Token": "x".repeat(50) }]);
     assert_eq!(
         written(&value, 40),
-        "┌──────┬────────────┬──────────────────┐\n\
-         │ Name │ Id         │ Token            │\n\
-         ├──────┼────────────┼──────────────────┤\n\
-         │ a b  │ 0123456789 │ xxxxxxxxxxxxxxxx │\n\
-         │      │            │ xxxxxxxxxxxxxxxx │\n\
-         │      │            │ xxxxxxxxxxxxxxxx │\n\
-         │      │            │ xx               │\n\
-         └──────┴────────────┴──────────────────┘\n"
+        "┌────────────┬──────┬──────────────────┐\n\
+         │ Id         │ Name │ Token            │\n\
+         ├────────────┼──────┼──────────────────┤\n\
+         │ 0123456789 │ a b  │ xxxxxxxxxxxxxxxx │\n\
+         │            │      │ xxxxxxxxxxxxxxxx │\n\
+         │            │      │ xxxxxxxxxxxxxxxx │\n\
+         │            │      │ xx               │\n\
+         └────────────┴──────┴──────────────────┘\n"
     );
 }
 
