@@ -12,23 +12,26 @@ use crate::program::{Program, with_meeting};
 const ID: &str = "11111111-2222-3333-4444-555555555555";
 
 #[tokio::test]
-async fn ctrl_c_ends_it_and_says_that_something_was_sent() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let program = Program::at(&format!("http://{}", listener.local_addr().unwrap()));
-    let mut command = program.command(&["delete-meeting", "--meeting-id", ID]);
-    let child = command.spawn().unwrap();
-    let process = child.id().unwrap().to_string();
-    // once it has called, it listens to signals
-    let accepted = tokio::task::spawn_blocking(move || listener.accept().unwrap()).await.unwrap();
-    // the shell's own, because not every machine has a program for it
-    let kill = ["-c", "kill -s INT \"$0\"", &process];
-    assert!(Command::new("sh").args(kill).status().await.unwrap().success());
-    let output = child.wait_with_output().await.unwrap();
-    drop(accepted);
-    assert_eq!(output.status.code(), Some(130));
-    assert!(output.stdout.is_empty());
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(errors, "\nchime: interrupted; what was sent may have been done\n");
+async fn a_signal_ends_it_and_it_says_that_something_was_sent() {
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let program = Program::at(&format!("http://{}", listener.local_addr().unwrap()));
+        let mut command = program.command(&["delete-meeting", "--meeting-id", ID]);
+        let child = command.spawn().unwrap();
+        let process = child.id().unwrap().to_string();
+        // once it has called, it listens to signals
+        let accepting = tokio::task::spawn_blocking(move || listener.accept().unwrap());
+        let accepted = accepting.await.unwrap();
+        // the shell's own, because not every machine has a program for it
+        let kill = ["-c", "kill -s \"$0\" \"$1\"", signal, &process];
+        assert!(Command::new("sh").args(kill).status().await.unwrap().success());
+        let output = child.wait_with_output().await.unwrap();
+        drop(accepted);
+        assert_eq!(output.status.code(), Some(code));
+        assert!(output.stdout.is_empty());
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(errors, "\nchime: interrupted; what was sent may have been done\n");
+    }
 }
 
 #[tokio::test]

@@ -90,6 +90,12 @@ fn message(error: &Error) -> String {
                 format!("`{option}` and `{other}` exclude each other\nhelp: give one of them")
             }
         }
+        ErrorKind::TooManyValues => {
+            format!("`{option}` takes no value\nhelp: leave the value away")
+        }
+        ErrorKind::InvalidUtf8 => {
+            "an argument is not UTF-8\nhelp: `fileb://PATH` gives the bytes of a file".to_owned()
+        }
         _ => {
             let rendered = error.render().to_string();
             let first = rendered.lines().next().unwrap_or_default();
@@ -104,7 +110,23 @@ fn suggestion(error: &Error, kind: ContextKind) -> String {
     // the likeliest is the last of them
     words.reverse();
     words.truncate(2);
-    if words.is_empty() { "`chime --help` lists what there is".to_owned() } else { any_of(&words) }
+    if words.is_empty() {
+        format!("`{} --help` lists what there is", command(error))
+    } else {
+        any_of(&words)
+    }
+}
+
+/// The command that the mistake is in, as its usage begins.
+fn command(error: &Error) -> String {
+    let usage = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+        _ => String::new(),
+    };
+    let words = usage.split_whitespace().skip_while(|word| *word != "chime");
+    let is_name = |word: &&str| word.starts_with(|first: char| first.is_ascii_lowercase());
+    let words: Vec<&str> = words.take_while(is_name).collect();
+    if words.is_empty() { "chime".to_owned() } else { words.join(" ") }
 }
 
 /// The values that an option takes.
@@ -158,7 +180,16 @@ mod tests {
             (vec!["fake", "--prot", "1"], "unknown argument `--prot`\nhelp: `--port`"),
             (
                 vec!["fake", "--xyzzy"],
-                "unknown argument `--xyzzy`\nhelp: `chime --help` lists what there is",
+                "unknown argument `--xyzzy`\nhelp: `chime fake --help` lists what there is",
+            ),
+            (
+                vec!["get-meeting", "--xyzzy"],
+                "unknown argument `--xyzzy`\nhelp: `chime get-meeting --help` lists what there is",
+            ),
+            (vec!["xyzzy"], "unknown command `xyzzy`\nhelp: `chime --help` lists what there is"),
+            (
+                vec!["get-meeting", "--debug=3"],
+                "`--debug` takes no value\nhelp: leave the value away",
             ),
             (
                 vec!["fake", "--signatures", "maybe"],
