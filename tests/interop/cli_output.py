@@ -272,7 +272,7 @@ def walk(programs, limited, count):
 
 
 def run(suite):
-    with Fake([]) as fake, tempfile.TemporaryDirectory() as folder:
+    with Fake(["--empty-limit", "off"]) as fake, tempfile.TemporaryDirectory() as folder:
         programs = Programs(suite, fake.url, folder)
         meeting, attendees = prepare(programs)
         suite.equal([attendee["ExternalUserId"] for attendee in attendees], USERS, "all names arrive")
