@@ -11,10 +11,13 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import warnings
 
+import jmespath
 from awscli.clidriver import create_clidriver
 from botocore.loaders import Loader
 
+from expressions import Expressions
 from fakes import CHIME, Fake
 from harness import SILENCE, Suite, forget_environment
 
@@ -22,6 +25,8 @@ from harness import SILENCE, Suite, forget_environment
 DATA_PATH = os.environ["AWS_DATA_PATH"]
 PAGINATORS = {"pagination": {"ListAttendees": {
     "input_token": "NextToken", "output_token": "NextToken", "limit_key": "MaxResults", "result_key": "Attendees"}}}
+
+DRAWN = 500  # expressions at random, and as many broken ones
 
 # Names that hurt: not ASCII, quotes, tabs and ends of lines, what looks like something else, a long one.
 USERS = ["anna", "Zoë 😀", "it's \"quoted\"", "a\tb\nc", "null", "True", "0012", "x" * 64, "back\\slash", "<b>&amp;", "\u2028\u7f16", "zz"]
@@ -187,6 +192,39 @@ def queries(programs, meeting):
         programs.suite.equal((ours[0], ours[1]), (252 if query in BROKEN_QUERIES else 255, b""), f"chime refuses {query!r}: {ours[2]!r}")
 
 
+def drawn_queries(programs, meeting):
+    """Expressions at random, held against the library that the AWS CLI searches with."""
+    suite, at = programs.suite, ["get-meeting", "--meeting-id", meeting["MeetingId"]]
+    answer = json.loads(programs.chime(at)[1])
+    expressions = Expressions(suite.rng, answer)
+    # the library warns of literals without quotes
+    warnings.simplefilter("ignore")
+    found = 0
+    for query in [expressions.draw() for _ in range(DRAWN)]:
+        status, output, errors = programs.chime([*at, f"--query={query}"])
+        try:
+            wanted = jmespath.search(query, answer)
+        except jmespath.exceptions.JMESPathError as error:
+            suite.check(status in (252, 255) and not output, f"{query}: refused", f"{status} {output!r}, Python's: {error}")
+            continue
+        except TypeError:
+            continue  # an order between a number and a text, which Python's library trips over
+        text = "" if wanted == {} else json.dumps(wanted, indent=4, ensure_ascii=False) + "\n"
+        suite.equal((status, output.decode()), (0, text), f"{query}: {errors!r}")
+        found += wanted is not None
+    suite.check(found > DRAWN // 4, "enough of the expressions find something", str(found))
+    broken = 0
+    for query in [expressions.broken() for _ in range(DRAWN)]:
+        try:
+            jmespath.compile(query)
+        except jmespath.exceptions.JMESPathError as error:
+            status, output, errors = programs.chime([*at, f"--query={query}"])
+            suite.check(status == 252 and not output, f"{query}: no expression", f"{status} {output!r}, Python's: {error}")
+            suite.check(errors.startswith(b"chime: `--query`: ") and b"^\nhelp: " in errors, f"{query}: what is wrong and where", repr(errors))
+            broken += 1
+    suite.check(broken > DRAWN // 4, "enough of the broken expressions are broken", str(broken))
+
+
 def pages(programs, meeting):
     base = ["list-attendees", "--meeting-id", meeting["MeetingId"]]
     count = len(json.loads(programs.same([*base, "--output", "json"], paged=True))["Attendees"])
@@ -240,8 +278,9 @@ def run(suite):
         suite.equal([attendee["ExternalUserId"] for attendee in attendees], USERS, "all names arrive")
         calls(programs, meeting, attendees)
         queries(programs, meeting)
+        drawn_queries(programs, meeting)
         pages(programs, meeting)
-    return f"{len(MEETING_QUERIES) + len(ATTENDEE_QUERIES)} expressions, pages, answers of all shapes, as the AWS CLI prints them"
+    return f"{len(MEETING_QUERIES) + len(ATTENDEE_QUERIES)} expressions and {2 * DRAWN} drawn ones, pages, answers of all shapes, as the AWS CLI prints them"
 
 
 if __name__ == "__main__":

@@ -110,8 +110,12 @@ async fn what_is_wrong_with_the_command_is_found_before_anything_is_sent() {
         (["--output", "text"], 252, "chime: `--output` is not for `chime batch`"),
         (["--query", "a"], 252, "chime: `--query` is not for `chime batch`"),
         (["--concurrency", "0"], 252, "chime: `--concurrency 0`"),
-        (["--input", "no/such/file"], 255, "chime: `--input no/such/file`: "),
-        (["--input", folder.path().to_str().unwrap()], 255, "chime: `--input "),
+        (
+            ["--input", "no/such/file"],
+            252,
+            "chime: `--input`: the file `no/such/file` cannot be read: ",
+        ),
+        (["--input", folder.path().to_str().unwrap()], 252, "chime: `--input "),
     ] {
         let (code, answers, errors) = Batch::start(fake.url(), &arguments).end();
         assert_eq!((code, answers.len()), (exit_code, 0), "{arguments:?}: {errors}");

@@ -16,6 +16,7 @@ mod check;
 mod evaluate;
 mod functions;
 mod literals;
+mod neighbours;
 mod numbers;
 #[cfg(test)]
 mod tests;
@@ -61,6 +62,10 @@ impl Query {
         let ast = with_room(&expression, || {
             let ast = jmespath::parse(&expression.text);
             let ast = ast.map_err(|error| refused(&expression, &error))?;
+            if let Some(at) = neighbours::unjoined(&expression.text) {
+                let what = "this cannot follow what stands before it";
+                return Err(expression.mistake(at, what, "values are separated by commas"));
+            }
             check::check(&ast).map_err(|problem| senseless(&expression, problem))?;
             Ok(ast)
         })?;

@@ -54,12 +54,15 @@ impl Source {
         let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
         match opened {
             Ok((about, _)) if about.is_dir() => {
-                Err(Failure::other(format!("`--input {path}`: this is a folder")).of_kind("file"))
+                Err(Failure::usage(format!("`--input {path}`: this is a folder")).of_kind("file"))
             }
             Ok((about, file)) => {
                 Ok(Source { reader: Box::new(BufReader::new(file)), size: Some(about.len()) })
             }
-            Err(error) => Err(Failure::other(format!("`--input {path}`: {error}")).of_kind("file")),
+            Err(error) => {
+                let what = format!("`--input`: the file `{path}` cannot be read: {error}");
+                Err(Failure::usage(what).of_kind("file"))
+            }
         }
     }
 

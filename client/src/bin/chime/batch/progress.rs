@@ -17,7 +17,7 @@ impl Progress {
     pub(super) fn of(source: &Source) -> Self {
         let shown = io::stderr().is_terminal() && !io::stdout().is_terminal();
         Progress(source.size().filter(|_| shown).map(|size| {
-            let bar = ProgressBar::new(size);
+            let bar = ProgressBar::new(size).with_message("no line answered yet");
             match ProgressStyle::with_template(TEMPLATE) {
                 Ok(style) => bar.with_style(style.progress_chars("=> ")),
                 Err(_) => bar,

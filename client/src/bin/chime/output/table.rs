@@ -6,7 +6,9 @@
 use std::io::{self, Write};
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle};
+use comfy_table::{
+    Cell, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,
+};
 
 use super::node::Node;
 use super::python;
@@ -26,6 +28,9 @@ const END: &str = "\u{1b}[0m";
 
 /// Narrower than this, wrapped values say nothing any more.
 const NARROWEST: u16 = 20;
+
+/// So much is left for a column that has to be wrapped.
+const NARROWEST_COLUMN: u16 = 12;
 
 /// Writes the tables of a value, none of them wider than `width`.
 ///
@@ -119,6 +124,7 @@ impl Page<'_> {
             for row in &rows {
                 table.add_row(row.iter().map(Cell::new));
             }
+            keep_narrow(&mut table, self.width);
             table
         };
         let table = drawn(STYLE);
@@ -162,6 +168,25 @@ impl Page<'_> {
     fn line(&mut self, text: &str) -> io::Result<()> {
         self.begun = true;
         writeln!(self.output, "{text}")
+    }
+}
+
+/// Lets narrow columns be as wide as what is in them, so that only the wide ones are wrapped.
+fn keep_narrow(table: &mut Table, width: u16) {
+    let widths = table.column_max_content_widths();
+    let count = u16::try_from(widths.len()).unwrap_or(u16::MAX);
+    // a line on each side of a column, and space on each side of what is in it
+    let mut room = width.saturating_sub(count.saturating_mul(3).saturating_add(1));
+    let mut columns: Vec<(u16, usize)> = widths.into_iter().zip(0..).collect();
+    columns.sort_unstable();
+    for (others, (wanted, index)) in (0..count).rev().zip(columns) {
+        room = match room.checked_sub(wanted) {
+            Some(rest) if rest >= others.saturating_mul(NARROWEST_COLUMN) => rest,
+            _ => return,
+        };
+        if let Some(column) = table.column_mut(index) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
 }
 

@@ -68,6 +68,22 @@ fn rows_of_several_lines_have_lines_between_them() {
 }
 
 #[test]
+fn only_wide_columns_are_wrapped() {
+    let value = json!([{ "Name": "a b", "Id": "0123456789", "Token": "x".repeat(50) }]);
+    assert_eq!(
+        written(&value, 40),
+        "┌────────────┬──────┬──────────────────┐\n\
+         │ Id         │ Name │ Token            │\n\
+         ├────────────┼──────┼──────────────────┤\n\
+         │ 0123456789 │ a b  │ xxxxxxxxxxxxxxxx │\n\
+         │            │      │ xxxxxxxxxxxxxxxx │\n\
+         │            │      │ xxxxxxxxxxxxxxxx │\n\
+         │            │      │ xx               │\n\
+         └────────────┴──────┴──────────────────┘\n"
+    );
+}
+
+#[test]
 fn what_a_query_gives_has_a_form_of_its_own() {
     for (value, wanted) in [
         (json!("a\u{1b}[2J"), "a\\u001b[2J\n"),
