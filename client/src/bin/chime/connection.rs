@@ -197,3 +197,53 @@ impl Found<'_> {
         debug::say(&format!("credentials of {credentials}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chime_sdk_core::profile::Profiles;
+
+    use super::*;
+
+    /// The limits that these options make.
+    fn limits(connecting: Option<u32>, reading: Option<u32>, attempts: Option<u32>) -> String {
+        let globals = GlobalArguments {
+            cli_connect_timeout: connecting,
+            cli_read_timeout: reading,
+            max_attempts: attempts,
+            ..GlobalArguments::default()
+        };
+        let environment = Environment::from_pairs([("HOME", "")]);
+        let profiles = Profiles::default();
+        let profile = profiles.chosen(&environment).unwrap();
+        let found = Found {
+            globals: &globals,
+            environment: &environment,
+            profile,
+            settings: Settings::default(),
+        };
+        format!("{:?}", limited(Client::builder(), &found))
+    }
+
+    #[test]
+    fn a_call_may_take_as_long_as_its_attempts() {
+        for (connecting, reading, attempts, wanted) in [
+            (None, None, Some(9), ["attempt_timeout: 10s", "operation_timeout: 30s"]),
+            (None, Some(60), Some(2), ["attempt_timeout: 60s", "operation_timeout: 150s"]),
+            (None, Some(60), None, ["attempt_timeout: 60s", "operation_timeout: 210s"]),
+            (Some(20), Some(5), None, ["attempt_timeout: 20s", "operation_timeout: 90s"]),
+            (Some(20), None, None, ["connect_timeout: 20s", "attempt_timeout: 20s"]),
+            (Some(1), None, None, ["connect_timeout: 1s", "attempt_timeout: 10s"]),
+            (
+                Some(0),
+                Some(0),
+                None,
+                ["connect_timeout: 4294967295s", "attempt_timeout: 4294967295s"],
+            ),
+        ] {
+            let text = limits(connecting, reading, attempts);
+            for wanted in wanted {
+                assert!(text.contains(wanted), "{wanted} in {text}");
+            }
+        }
+    }
+}
