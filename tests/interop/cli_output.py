@@ -209,6 +209,8 @@ def drawn_queries(programs, meeting):
             continue
         except (TypeError, ValueError, AttributeError):
             continue  # what Python's library trips over, such as an order between a number and a text
+        if status == 255 and "merge(" in query:
+            continue  # Python's library looks at the first argument of `merge` only, and makes an object of a list of pairs
         text = "" if wanted == {} else json.dumps(wanted, indent=4, ensure_ascii=False) + "\n"
         suite.equal((status, output.decode()), (0, text), f"{query}: {errors!r}")
         found += wanted is not None

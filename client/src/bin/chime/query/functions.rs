@@ -105,7 +105,7 @@ pub(super) fn call<'a>(at: usize, name: &str, arguments: &[Ast], node: &'a Node)
         let value = evaluate(argument, node)?.into_owned();
         let kind = signature(name).map_or(Kind::Any, |signature| signature.parameter(index));
         if !is(&value, kind) {
-            let (ordinal, given) = (index + 1, of_kind(&value));
+            let (ordinal, given) = (index + 1, given(&value, kind));
             let what = format!("`{name}` takes {} as argument {ordinal}, not {given}", said(kind));
             return Err(Problem { at, what });
         }
@@ -330,13 +330,22 @@ fn said(kind: Kind) -> &'static str {
     }
 }
 
+/// What is given in the place of a value of this kind.
+fn given(node: &Node, wanted: Kind) -> &'static str {
+    let of_elements = matches!(wanted, Kind::Numbers | Kind::Texts | Kind::NumbersOrTexts);
+    match node {
+        Node::List(_) if of_elements => "a list of other values",
+        node => of_kind(node),
+    }
+}
+
 fn of_kind(node: &Node) -> &'static str {
     match node {
         Node::Null => "null",
         Node::Boolean(_) => "a boolean",
         Node::Number(_) => "a number",
         Node::Text(_) => "a text",
-        Node::List(_) => "a list of other values",
+        Node::List(_) => "a list",
         Node::Object(_) => "an object",
     }
 }
