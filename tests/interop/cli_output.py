@@ -207,8 +207,8 @@ def drawn_queries(programs, meeting):
         except jmespath.exceptions.JMESPathError as error:
             suite.check(status in (252, 255) and not output, f"{query}: refused", f"{status} {output!r}, Python's: {error}")
             continue
-        except TypeError:
-            continue  # an order between a number and a text, which Python's library trips over
+        except (TypeError, ValueError, AttributeError):
+            continue  # what Python's library trips over, such as an order between a number and a text
         text = "" if wanted == {} else json.dumps(wanted, indent=4, ensure_ascii=False) + "\n"
         suite.equal((status, output.decode()), (0, text), f"{query}: {errors!r}")
         found += wanted is not None
@@ -272,7 +272,7 @@ def walk(programs, limited, count):
 
 
 def run(suite):
-    with Fake([]) as fake, tempfile.TemporaryDirectory() as folder:
+    with Fake(["--empty-limit", "off"]) as fake, tempfile.TemporaryDirectory() as folder:
         programs = Programs(suite, fake.url, folder)
         meeting, attendees = prepare(programs)
         suite.equal([attendee["ExternalUserId"] for attendee in attendees], USERS, "all names arrive")

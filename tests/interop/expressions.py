@@ -1,7 +1,7 @@
 """Expressions of JMESPath, drawn at random: some that make sense for a value, and some that are broken.
 
 Two things are not drawn, in which Python's library and `chime` differ: names of an object in a literal that are not in order,
-and a part after `{..}` or `[a, b]` in a projection, which is not applied to each element by Python's.
+and what follows `.*` behind something else: `a.*.b.c` is null in Python's, and a list of each `c` in `chime`.
 """
 
 FUNCTIONS = {
@@ -38,9 +38,10 @@ class Expressions:
             return self.rng.choice([self.field, self.field, lambda: self.rng.choice(LITERALS), lambda: "@"])()
         inner = lambda: self.draw(depth - 1)  # noqa: E731
         whole = lambda: f"({inner()})"  # noqa: E731
+        chain = lambda: self.path() + "".join(self.step(depth - 1) for _ in range(self.rng.randint(1, 4)))  # noqa: E731
         return self.rng.choice([
             lambda: f"{whole()}.{self.right(depth - 1)}", lambda: f"{self.path()}.{self.right(depth - 1)}",
-            lambda: self.path(), lambda: f"{whole()}{self.bracket(depth - 1)}", lambda: f"{self.path()}{self.bracket(depth - 1)}",
+            chain, chain, chain, lambda: f"{whole()}{self.bracket(depth - 1)}", lambda: f"{self.path()}{self.bracket(depth - 1)}",
             lambda: f"{inner()} | {inner()}", lambda: f"{inner()} || {inner()}", lambda: f"{inner()} && {inner()}", lambda: f"!{inner()}",
             lambda: f"{inner()} {self.rng.choice(['==', '!=', '<', '<=', '>', '>='])} {inner()}", lambda: f"({inner()})",
             lambda: self.function(depth - 1), lambda: self.function(depth - 1), lambda: f"*.{self.right(depth - 1)}",
@@ -62,6 +63,12 @@ class Expressions:
         return self.rng.choice([
             lambda: "[]", lambda: "[*]", lambda: f"[{self.rng.randint(-3, 3)}]", lambda: f"[{number()}:{number()}{step}]",
             lambda: f"[?{self.draw(depth)}]", lambda: f"[].{self.field()}", lambda: f"[*].{self.right(depth)}"])()
+
+    def step(self, depth):
+        """What may follow anything."""
+        return self.rng.choice([
+            lambda: f".{self.field()}", lambda: f".{self.field()}", lambda: self.bracket(depth), lambda: self.bracket(depth),
+            lambda: f".[{self.draw(depth)}, {self.field()}]", lambda: f".{{k: {self.draw(depth)}, b: {self.field()}}}"])()
 
     def function(self, depth):
         name = self.rng.choice(list(FUNCTIONS))

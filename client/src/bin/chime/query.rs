@@ -18,6 +18,7 @@ mod functions;
 mod literals;
 mod neighbours;
 mod numbers;
+mod projections;
 #[cfg(test)]
 mod tests;
 
@@ -61,11 +62,12 @@ impl Query {
         }
         let ast = with_room(&expression, || {
             let ast = jmespath::parse(&expression.text);
-            let ast = ast.map_err(|error| refused(&expression, &error))?;
+            let mut ast = ast.map_err(|error| refused(&expression, &error))?;
             if let Some(at) = neighbours::unjoined(&expression.text) {
                 let what = "this cannot follow what stands before it";
                 return Err(expression.mistake(at, what, "values are separated by commas"));
             }
+            projections::settle(&mut ast);
             check::check(&ast).map_err(|problem| senseless(&expression, problem))?;
             Ok(ast)
         })?;
