@@ -54,7 +54,6 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 252 wrong usage or input, 253 wron
 pub(crate) fn command(service: &'static ServiceSchema) -> clap::Command {
     let chime = clap::Command::new("chime")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(ABOUT)
         .term_width(80)
         .disable_help_subcommand(true)
         .subcommand_required(true)
@@ -72,7 +71,8 @@ pub(crate) fn command(service: &'static ServiceSchema) -> clap::Command {
     let template = help_template(service, &own);
     let all =
         own.subcommands(service.operations.iter().map(|operation| operations::command(operation)));
-    GlobalArguments::augment_args(all).help_template(template)
+    // at the end, because what is derived brings its own
+    GlobalArguments::augment_args(all).about(ABOUT).long_about(None::<&str>).help_template(template)
 }
 
 /// The help with commands in groups: the operations, and what the program itself can do.
@@ -154,6 +154,30 @@ mod tests {
     #[test]
     fn the_declaration_makes_sense() {
         command(SERVICE).debug_assert();
+    }
+
+    #[test]
+    fn help_has_the_commands_in_groups() {
+        for help in [command(SERVICE).render_help(), command(SERVICE).render_long_help()] {
+            let help = help.to_string();
+            let mut rest = help.as_str();
+            for wanted in [
+                "The Amazon Chime SDK Meetings API on the command line\n\nUsage: chime [OPTIONS] ",
+                "\nOperations:\n  batch-create-attendee     Adds up to 100 attendees to a meeting\n",
+                "\n  create-attendee           Adds one attendee to a meeting that has not ended\n",
+                "\nOther commands:\n  call                      Call an operation by its name",
+                "\n  fake                      Be the service",
+                "\n  openapi                   Print the API as an OpenAPI 3.1 document, in JSON\n",
+                "\nOptions:\n",
+                "\n  -h, --help",
+                "\nExit codes: 0 done, ",
+            ] {
+                let found = rest.find(wanted);
+                let at = found.unwrap_or_else(|| panic!("{wanted:?} is not next in {rest}"));
+                rest = &rest[at + wanted.len() - 1..];
+            }
+        }
+        assert!(command(SERVICE).render_help().to_string().starts_with(super::ABOUT));
     }
 
     #[test]

@@ -22,8 +22,9 @@ pub(crate) struct Found<'a> {
     pub(crate) settings: Settings,
 }
 
-/// The client's own number of attempts and their pauses, when nothing else is said.
+/// The client's own number of attempts, the time of one, and that of their pauses.
 const ATTEMPTS: u32 = 3;
+const ATTEMPT: Duration = Duration::from_secs(10);
 const PAUSES: Duration = Duration::from_secs(30);
 
 /// Makes the client. Nothing is sent yet.
@@ -134,18 +135,17 @@ fn limited(mut builder: ClientBuilder<Client>, found: &Found<'_>) -> ClientBuild
         builder = builder.connect_timeout(connecting);
     }
     let reading = globals.cli_read_timeout.map(limit);
-    if let Some(reading) = reading {
-        builder = builder.attempt_timeout(reading);
-    }
+    let attempt = match (connecting, reading) {
+        (None, None) => return builder,
+        // connecting is a part of an attempt, which has to leave it its time
+        (Some(connecting), None) => connecting.max(ATTEMPT),
+        (None, Some(reading)) => reading,
+        (Some(connecting), Some(reading)) => connecting.saturating_add(reading),
+    };
     // the whole call must not end before its attempts may
-    if reading.is_some() || connecting.is_some() {
-        let attempts = globals.max_attempts.or(found.settings.max_attempts).unwrap_or(ATTEMPTS);
-        let attempt =
-            reading.unwrap_or(Duration::from_secs(10)).max(connecting.unwrap_or_default());
-        builder = builder.attempt_timeout(attempt);
-        builder =
-            builder.operation_timeout(attempt.saturating_mul(attempts).saturating_add(PAUSES));
-    }
+    let attempts = globals.max_attempts.or(found.settings.max_attempts).unwrap_or(ATTEMPTS);
+    let operation = attempt.saturating_mul(attempts).saturating_add(PAUSES);
+    builder = builder.attempt_timeout(attempt).operation_timeout(operation);
     builder
 }
 
@@ -230,14 +230,14 @@ mod tests {
             (None, None, Some(9), ["attempt_timeout: 10s", "operation_timeout: 30s"]),
             (None, Some(60), Some(2), ["attempt_timeout: 60s", "operation_timeout: 150s"]),
             (None, Some(60), None, ["attempt_timeout: 60s", "operation_timeout: 210s"]),
-            (Some(20), Some(5), None, ["attempt_timeout: 20s", "operation_timeout: 90s"]),
+            (Some(20), Some(5), None, ["attempt_timeout: 25s", "operation_timeout: 105s"]),
             (Some(20), None, None, ["connect_timeout: 20s", "attempt_timeout: 20s"]),
             (Some(1), None, None, ["connect_timeout: 1s", "attempt_timeout: 10s"]),
             (
                 Some(0),
                 Some(0),
                 None,
-                ["connect_timeout: 4294967295s", "attempt_timeout: 4294967295s"],
+                ["connect_timeout: 4294967295s", "attempt_timeout: 8589934590s"],
             ),
         ] {
             let text = limits(connecting, reading, attempts);
