@@ -131,9 +131,8 @@ fn allowed_methods() -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-/// What every answer says, unless it says it otherwise. The last two are what a browser wants to see
-/// before a page may share memory with its workers, as the filters of amazon-chime-sdk-js do.
-const HEADERS: [(HeaderName, &str); 7] = [
+/// What every answer says, unless it says it otherwise.
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -143,7 +142,6 @@ const HEADERS: [(HeaderName, &str); 7] = [
         "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), geolocation=()",
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
 ];
 
 #[cfg(test)]

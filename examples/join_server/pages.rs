@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -137,7 +137,12 @@ pub(crate) async fn file(State(server): State<Arc<Server>>, uri: Uri) -> Result<
                 tracing::error!("{}: {error}", file.display());
                 Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "a file of the page cannot be read")
             })?;
-            Ok(show(kind_of(file), given_policy(&server), bytes))
+            let mut response = show(kind_of(file), given_policy(&server), bytes);
+            // with this a browser lets a page share memory with its workers, which the filters of
+            // amazon-chime-sdk-js want; the own page has none
+            let name = HeaderName::from_static("cross-origin-embedder-policy");
+            response.headers_mut().insert(name, HeaderValue::from_static("require-corp"));
+            Ok(response)
         }
     }
 }

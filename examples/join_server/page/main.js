@@ -10,7 +10,8 @@ import { Tiles } from './tiles.js';
 const $ = id => document.getElementById(id);
 const roster = new Roster($('roster'), $('count'));
 const connections = { connecting: 'Connecting…', connected: 'Connected', reconnecting: 'Reconnecting…' };
-const services = { fake: 'Fake service: no sound, no pictures of others', endpoint: 'Another endpoint', aws: '' };
+// the service, and what there is no room for on a telephone
+const services = { fake: ['Fake service', ': no sound, no pictures of others'], endpoint: ['Another endpoint', ''] };
 
 let settings;
 let sdk;
@@ -22,8 +23,7 @@ async function begin() {
   showLobby();
   try {
     settings = await backend.settings();
-    $('service').textContent = services[settings.service];
-    $('service').hidden = !services[settings.service];
+    showService(services[settings.service]);
     if (!settings.sdk) {
       const command = `\`${settings.makeSdk}\``;
       throw new Error(`This page needs amazon-chime-sdk-js. Run ${command} once, then reload.`);
@@ -35,6 +35,15 @@ async function begin() {
   } catch (error) {
     warn(error.message);
   }
+}
+
+function showService(texts) {
+  if (!texts) return;
+  const detail = document.createElement('span');
+  detail.className = 'detail';
+  detail.textContent = texts[1];
+  $('service').replaceChildren(texts[0], detail);
+  $('service').hidden = false;
 }
 
 function showLobby() {
@@ -130,8 +139,10 @@ function ended(code) {
 }
 
 function showMuted(muted) {
-  $('mute').setAttribute('aria-pressed', String(muted));
-  $('mute').textContent = muted ? 'Unmute' : 'Mute';
+  // without a microphone the button can do nothing, and says nothing
+  const canUnmute = muted && session.hasMicrophone;
+  $('mute').setAttribute('aria-pressed', String(canUnmute));
+  $('mute').textContent = canUnmute ? 'Unmute' : 'Mute';
 }
 
 async function toggleCamera() {

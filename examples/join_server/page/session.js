@@ -55,6 +55,8 @@ export class Session extends EventTarget {
   /** Joins, with a microphone if one is wanted and can be had. */
   async start(withMicrophone) {
     if (withMicrophone) await this.startMicrophone();
+    // others see then that nothing will come from here
+    if (!this.hasMicrophone) this.setMuted(true);
     await this.audioVideo.bindAudioElement(this.audioElement).catch(() => {});
     this.audioVideo.start();
   }
@@ -75,7 +77,7 @@ export class Session extends EventTarget {
     if (this.people.has(id)) return;
     const name = nameOf(user);
     const self = id === this.self;
-    this.people.set(id, { id, name, self, muted: self && this.isMuted() });
+    this.people.set(id, { id, name, self, muted: self && this.audioVideo.realtimeIsLocalAudioMuted() });
     this.audioVideo.realtimeSubscribeToVolumeIndicator(id, (who, _volume, muted) => {
       if (muted !== null) this.change(who, { muted });
     });
@@ -105,10 +107,6 @@ export class Session extends EventTarget {
     this.tell('people', people);
   }
 
-  isMuted() {
-    return !this.hasMicrophone || this.audioVideo.realtimeIsLocalAudioMuted();
-  }
-
   setMuted(muted) {
     if (muted) this.audioVideo.realtimeMuteLocalAudio();
     else this.audioVideo.realtimeUnmuteLocalAudio();
@@ -129,7 +127,7 @@ export class Session extends EventTarget {
 
   tileChanged(tile) {
     if (!tile.boundAttendeeId || tile.isContent) return;
-    const on = tile.active || tile.localTileStarted;
+    const on = Boolean(tile.boundVideoStream);
     this.tell('picture', { id: tile.boundAttendeeId, tileId: tile.tileId, on });
     this.tileOwners ??= new Map();
     this.tileOwners.set(tile.tileId, tile.boundAttendeeId);
@@ -149,7 +147,6 @@ export class Session extends EventTarget {
     this.tell('ended', code);
     await Promise.allSettled([this.audioVideo.stopAudioInput(), this.audioVideo.stopVideoInput()]);
     this.audioVideo.unbindAudioElement();
-    await this.session.destroy().catch(() => {});
     await this.devices.destroy().catch(() => {});
   }
 }
