@@ -1,8 +1,11 @@
 //! The nearest media region: asked once, kept, and replaced by something sensible when it cannot be had.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use chime_sdk_core::transport::ReqwestTransport;
+use chime_sdk_core::transport::{
+    BoxFuture, HttpRequest, HttpResponse, ReqwestTransport, Transport, TransportError,
+};
 use chime_sdk_meetings::Client;
 use chime_sdk_meetings::enums::MediaRegion;
 use chime_sdk_meetings::fake::Fake;
@@ -11,7 +14,7 @@ use chime_sdk_meetings::nearest_region::{NearestMediaRegion, NearestRegionError}
 use chime_sdk_tests::scripted::Scripted;
 use chime_sdk_tests::stand_in::{Reply, StandIn};
 use futures_util::future::join_all;
-use tokio::time::{Instant, advance};
+use tokio::time::{Instant, advance, timeout};
 
 const ANSWER: &str = r#"{"region":"eu-west-1"}"#;
 
@@ -91,11 +94,10 @@ async fn many_who_ask_at_once_are_one_question() {
 
 #[tokio::test(start_paused = true)]
 async fn who_gives_up_asking_lets_the_next_one_ask() {
-    let script = answers(&[ANSWER]);
-    let nearest = nearest(&script);
-    let mut first = Box::pin(nearest.get());
-    drop(futures_util::poll!(&mut first));
-    drop(first);
+    let silent = Silent::once(answers(&[ANSWER]));
+    let client = Scripted::new().builder().transport(silent).build().unwrap();
+    let nearest = NearestMediaRegion::of(&client);
+    assert!(timeout(Duration::from_secs(1), nearest.get()).await.is_err());
     assert_eq!(nearest.get().await, MediaRegion::EuWest1);
 }
 
@@ -168,7 +170,7 @@ async fn why_there_is_no_answer_is_said() {
 #[tokio::test(start_paused = true)]
 async fn it_is_not_waited_for_longer_than_its_limit() {
     let fake = Fake::start().await.unwrap();
-    let client = fake.client_builder().transport(Silent).build().unwrap();
+    let client = fake.client_builder().transport(Silent::always()).build().unwrap();
     let nearest = NearestMediaRegion::of(&client).time_limit(Duration::from_millis(700));
     let began = Instant::now();
     assert_eq!(nearest.get().await, MediaRegion::UsEast1);
@@ -177,19 +179,30 @@ async fn it_is_not_waited_for_longer_than_its_limit() {
     assert!(error.to_string().contains("within 700 ms"), "{error}");
 }
 
-/// Never answers.
+/// Never answers the first requests, and hands on what comes after them.
 #[derive(Debug)]
-struct Silent;
+struct Silent {
+    requests: AtomicUsize,
+    then: Scripted,
+}
 
-impl chime_sdk_core::transport::Transport for Silent {
-    fn send(
-        &self,
-        _: chime_sdk_core::transport::HttpRequest,
-    ) -> chime_sdk_core::transport::BoxFuture<
-        '_,
-        Result<chime_sdk_core::transport::HttpResponse, chime_sdk_core::transport::TransportError>,
-    > {
-        Box::pin(std::future::pending())
+impl Silent {
+    fn once(then: Scripted) -> Self {
+        Silent { requests: AtomicUsize::new(1), then }
+    }
+
+    fn always() -> Self {
+        Silent { requests: AtomicUsize::new(usize::MAX), then: Scripted::new() }
+    }
+}
+
+impl Transport for Silent {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let left = |left: usize| left.checked_sub(1);
+        if self.requests.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left).is_ok() {
+            return Box::pin(std::future::pending());
+        }
+        self.then.send(request)
     }
 }
 
