@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 mod custom_operation;
+mod event_consumer;
+mod lambda;
 mod quickstart;
 
 use std::env;
