@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use chime_sdk_meetings::Client;
 use chime_sdk_meetings::enums::MediaRegion;
-use chime_sdk_meetings::join::{JoinError, JoinInfo, Joiner};
+use chime_sdk_meetings::join::{JoinError, JoinInfo, Joiner, SqliteStore};
 use chime_sdk_meetings::shapes::{AttendeeCapabilities, Meeting, MeetingFeaturesConfiguration};
 use chime_sdk_meetings::strings::{ExternalUserId, MeetingId};
 use sha2::{Digest as _, Sha256};
@@ -17,6 +18,9 @@ use crate::failure::Failure;
 
 /// The most characters of an external meeting id.
 const LONGEST_NAME: usize = 64;
+
+/// How long the end of the server waits for the end of all its meetings.
+const TIME_TO_END: Duration = Duration::from_secs(20);
 
 /// Titles and the meetings that they stand for.
 #[derive(Debug)]
@@ -48,7 +52,9 @@ impl Meetings {
     ) -> Result<Self, String> {
         let mut joiner = Joiner::new(client);
         if let Some(file) = store {
-            return Err(format!("{}", file.display()));
+            let store = SqliteStore::open(file).await;
+            let store = store.map_err(|error| format!("`--store {}`: {error}", file.display()))?;
+            joiner = joiner.store(store);
         }
         let joined = remember.then(Mutex::default);
         Ok(Meetings { client: client.clone(), joiner, joined })
@@ -146,15 +152,24 @@ impl Meetings {
         Ok(self.client.delete_meeting(&meeting).await?)
     }
 
-    /// Ends all that were joined through this server.
+    /// Ends all that were joined through this server, as far as there is time for that. What is left
+    /// ends by itself five minutes after everybody has gone.
     pub(crate) async fn end_all(&self) {
         let Some(joined) = &self.joined else { return };
         let names = std::mem::take(&mut *joined.lock().unwrap_or_else(PoisonError::into_inner));
-        for name in names {
-            // one that cannot be ended must not keep the others alive
-            if let Err(error) = self.joiner.end(&*name).await {
-                tracing::error!("a meeting is not ended: {error}");
+        let mut left = names.len();
+        let all = async {
+            for name in names {
+                // one that cannot be ended must not keep the others alive
+                match self.joiner.end(&*name).await {
+                    Ok(_) => left -= 1,
+                    Err(error) => tracing::error!("a meeting is not ended: {error}"),
+                }
             }
+        };
+        let _ = tokio::time::timeout(TIME_TO_END, all).await;
+        if left > 0 {
+            tracing::error!("{left} meetings are not ended");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What pages send of their own log, put into the log of this server.
 //!
-//! Anybody can send anything here, and a page's log has join tokens in it. So a batch is bounded, lines
-//! stay lines, and whatever looks like a token is cut out.
+//! Anybody can send anything here, and a page's log has join tokens and names of people in it. So a batch
+//! is bounded, lines stay lines, and whatever looks like a token or like a user of this server is cut out.
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
@@ -16,6 +16,9 @@ pub(crate) const MOST_BYTES: usize = 1024 * 1024;
 /// How many messages of a batch are logged, and how many characters of each.
 const MOST_MESSAGES: usize = 100;
 const MOST_CHARACTERS: usize = 500;
+
+/// Stands for what is not shown.
+const CUT: &str = "[..]";
 
 /// What is shorter than this is no token.
 const SHORTEST_TOKEN: usize = 24;
@@ -64,15 +67,25 @@ fn text(value: &Value, key: &str) -> String {
     printable(value[key].as_str().unwrap_or_default())
 }
 
-/// A line without line ends, without what moves a terminal's cursor, and without tokens.
+/// A line without line ends, without what moves a terminal's cursor, without tokens and users.
 fn printable(text: &str) -> String {
     let mut line = String::new();
     let mut word = String::new();
     // a token that is cut in the middle is still one, so cut afterwards
-    for character in text.chars().take(4 * MOST_CHARACTERS) {
+    let mut characters = text.chars().take(4 * MOST_CHARACTERS);
+    while let Some(mut character) = characters.next() {
         if character.is_ascii_alphanumeric() || "+_~=-".contains(character) {
             word.push(character);
             continue;
+        }
+        if character == '#' && is_before_name(&word) {
+            word.clear();
+            line.push_str(CUT);
+            // a name has spaces in it, so it lasts until something that encloses or separates
+            let Some(next) = characters.by_ref().find(|next| "\"'\\),;]}".contains(*next)) else {
+                break;
+            };
+            character = next;
         }
         line.push_str(shown(&word));
         word.clear();
@@ -80,6 +93,11 @@ fn printable(text: &str) -> String {
     }
     line.push_str(shown(&word));
     line.chars().take(MOST_CHARACTERS).collect()
+}
+
+/// The random part of an external user id, as `joining` makes it.
+fn is_before_name(word: &str) -> bool {
+    word.len() >= 8 && word.chars().rev().take(8).all(|character| character.is_ascii_hexdigit())
 }
 
 /// Ids may be shown, and so may words; what is long and has a digit in it may be a token.
@@ -91,7 +109,7 @@ fn shown(word: &str) -> &str {
         });
     let may_be_token =
         word.len() >= SHORTEST_TOKEN && word.contains(|character: char| character.is_ascii_digit());
-    if may_be_token && !is_id { "[..]" } else { word }
+    if may_be_token && !is_id { CUT } else { word }
 }
 
 #[cfg(test)]
@@ -116,6 +134,22 @@ mod tests {
     fn a_token_at_the_end_of_what_is_shown_is_not_shown_either() {
         let text = format!("{} {}", "a".repeat(MOST_CHARACTERS - 10), "Ab3".repeat(20));
         assert!(!printable(&text).contains("Ab3"));
+    }
+
+    #[test]
+    fn who_it_is_is_not_shown() {
+        for (text, shown) in [
+            ("present = true (0185b853#Ada Lovelace) now", "present = true ([..]) now"),
+            (
+                "{\"externalUserId\":\"0185b853#Ada\",\"a\":1}",
+                "{\"externalUserId\":\"[..]\",\"a\":1}",
+            ),
+            ("left: 0185b853#Ada Lovelace", "left: [..]"),
+            ("id 1e6bf4f5-421e-4d07-9d49-0b5a35a10706#Ada", "id [..]"),
+            ("step #7", "step #7"),
+        ] {
+            assert_eq!(printable(text), shown);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -116,8 +116,15 @@ fn index(files: &HashMap<String, PathBuf>) -> Result<PathBuf, String> {
 }
 
 /// Whatever is no route: a file of the page, or nothing.
-pub(crate) async fn file(State(server): State<Arc<Server>>, uri: Uri) -> Result<Response, Failure> {
+pub(crate) async fn file(
+    State(server): State<Arc<Server>>,
+    method: Method,
+    uri: Uri,
+) -> Result<Response, Failure> {
     let path = uri.path();
+    if ![Method::GET, Method::HEAD].contains(&method) {
+        return Err(nothing(path));
+    }
     match &server.pages {
         Pages::Own { sdk } if path == "/sdk.js" => match read(sdk).await {
             Ok(script) => Ok(show(JAVASCRIPT, String::new(), script)),

@@ -67,7 +67,7 @@ pub(crate) fn router(server: &Arc<Server>) -> Router {
         // it would hand this server's own keys to whoever asks
         .route("/fetch_credentials", get(not_here))
         .route("/page/settings.json", get(pages::settings))
-        .fallback_service(get(pages::file).with_state(Arc::clone(server)))
+        .fallback(pages::file)
         .method_not_allowed_fallback(another_method)
         .layer(DefaultBodyLimit::max(page_log::MOST_BYTES))
         .layer(middleware::from_fn_with_state(Arc::clone(server), guard::check))

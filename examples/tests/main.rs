@@ -4,6 +4,7 @@
 
 mod custom_operation;
 mod event_consumer;
+mod join_server;
 mod lambda;
 mod quickstart;
 

@@ -32,7 +32,7 @@ export class Tiles {
     tile.classList.toggle('mirrored', person.self);
     const caption = document.createElement('span');
     caption.className = 'caption';
-    caption.textContent = person.self ? `${person.name} (you)` : person.name;
+    caption.textContent = person.self ? 'You' : person.name;
     tile.append(disc(person.name), caption);
     this.tiles.set(person.id, tile);
     this.list.append(tile);
