@@ -4,6 +4,7 @@
 //! is bounded, lines stay lines, and whatever looks like a token or like a user of this server is cut out.
 
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -24,8 +25,8 @@ const CUT: &str = "[..]";
 const SHORTEST_TOKEN: usize = 24;
 
 /// `POST /logs`, `/log_meeting_event` and `/log_event_ingestion`: messages.
-pub(crate) async fn messages(body: Bytes) -> Result<Response, Failure> {
-    let batch = read(&body)?;
+pub(crate) async fn messages(body: Result<Bytes, BytesRejection>) -> Result<Response, Failure> {
+    let batch = read(body)?;
     let Some(messages) = batch["logs"].as_array() else {
         return Err(Failure::bad_request("`logs` is no list"));
     };
@@ -47,8 +48,8 @@ pub(crate) async fn messages(body: Bytes) -> Result<Response, Failure> {
 }
 
 /// `POST /create_log_stream` and its kind: there are no streams here, so nothing has to be made.
-pub(crate) async fn stream(body: Bytes) -> Result<Response, Failure> {
-    let names = read(&body)?;
+pub(crate) async fn stream(body: Result<Bytes, BytesRejection>) -> Result<Response, Failure> {
+    let names = read(body)?;
     for key in ["meetingId", "attendeeId"] {
         if !names[key].is_string() {
             return Err(Failure::bad_request(format!("`{key}` is missing")));
@@ -57,8 +58,9 @@ pub(crate) async fn stream(body: Bytes) -> Result<Response, Failure> {
     Ok(answer(StatusCode::OK, &json!({})))
 }
 
-fn read(body: &[u8]) -> Result<Value, Failure> {
-    let value: Value = serde_json::from_slice(body)
+fn read(body: Result<Bytes, BytesRejection>) -> Result<Value, Failure> {
+    let body = body.map_err(|error| Failure::new(error.status(), error.body_text()))?;
+    let value: Value = serde_json::from_slice(&body)
         .map_err(|error| Failure::bad_request(format!("the body is no JSON: {error}")))?;
     if value.is_object() { Ok(value) } else { Err(Failure::bad_request("the body is no object")) }
 }

@@ -25,21 +25,25 @@ impl Service {
             .into_iter()
             .any(|name| std::env::var_os(name).is_some());
         match std::env::var("CHIME_ENDPOINT").as_deref() {
-            Ok("aws") => Self::from_environment("aws").await,
+            Ok("aws") => Self::from_environment().await,
             Ok(other) => {
                 Err(format!("CHIME_ENDPOINT is `{other}`\nhelp: leave it out, or set it to `aws`"))
             }
-            Err(_) if elsewhere => Self::from_environment("endpoint").await,
+            Err(_) if elsewhere => Self::from_environment().await,
             Err(_) => Self::fake().await,
         }
     }
 
-    async fn from_environment(kind: &'static str) -> Result<Self, String> {
+    async fn from_environment() -> Result<Self, String> {
         let client = Client::from_env().await.map_err(|error| error.to_string())?;
-        let description = if kind == "endpoint" {
-            format!("at {}", endpoint(&client))
+        // a profile can lead elsewhere too, so it is the address that tells
+        let host = endpoint(&client).host_str().unwrap_or_default();
+        let is_aws = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
+        let (kind, description) = if is_aws.iter().any(|domain| host.ends_with(domain)) {
+            let region = client.region();
+            ("aws", format!("Amazon Chime SDK Meetings in {region}; its meetings cost money"))
         } else {
-            format!("Amazon Chime SDK Meetings in {}; meetings cost money", client.region())
+            ("endpoint", format!("the one at {}", endpoint(&client)))
         };
         Ok(Service { client, description, kind, fake: Mutex::new(None) })
     }
