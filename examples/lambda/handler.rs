@@ -15,7 +15,10 @@ use serde_json::{Value, json};
 struct Refusal(StatusCode, String);
 
 /// Answers a request. Nothing that a caller sends is a failure of the function.
-pub async fn handle(joiner: &Joiner, request: &Request) -> Result<Response<Body>, Infallible> {
+pub(crate) async fn handle(
+    joiner: &Joiner,
+    request: &Request,
+) -> Result<Response<Body>, Infallible> {
     let answered = match (request.method(), request.raw_http_path()) {
         (&Method::POST, "/join") => join(joiner, request).await,
         (&Method::POST, "/end") => end(joiner, request).await,
