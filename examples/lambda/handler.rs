@@ -19,10 +19,12 @@ pub(crate) async fn handle(
     joiner: &Joiner,
     request: &Request,
 ) -> Result<Response<Body>, Infallible> {
-    let answered = match (request.method(), request.raw_http_path()) {
-        (&Method::POST, "/join") => join(joiner, request).await,
-        (&Method::POST, "/end") => end(joiner, request).await,
-        (_, "/join" | "/end") => {
+    // before the last segment there may be the name of a stage
+    let action = request.raw_http_path().rsplit('/').next().unwrap_or_default();
+    let answered = match (request.method(), action) {
+        (&Method::POST, "join") => join(joiner, request).await,
+        (&Method::POST, "end") => end(joiner, request).await,
+        (_, "join" | "end") => {
             Err(Refusal(StatusCode::METHOD_NOT_ALLOWED, "send it with POST".to_owned()))
         }
         _ => Err(Refusal(StatusCode::NOT_FOUND, "there are /join and /end".to_owned())),
