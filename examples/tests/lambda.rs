@@ -148,9 +148,11 @@ async fn who_has_signed_in_is_who_joins() {
     let mut event = event("POST", "/join", r#"{"meeting":"standup","user":"somebody else"}"#);
     event["requestContext"]["authorizer"] =
         json!({ "jwt": { "claims": { "sub": "ada" }, "scopes": null } });
-    let (status, body) = function.answer(event).await;
+    let (status, body) = function.answer(event.clone()).await;
     assert_eq!(status, 200, "{body}");
     assert_eq!(body["JoinInfo"]["Attendee"]["Attendee"]["ExternalUserId"], "ada");
+    event["requestContext"]["authorizer"]["jwt"]["claims"] = json!({ "iss": "somebody" });
+    assert_eq!(function.answer(event).await, (403, json!({ "error": "the token names nobody" })));
 }
 
 #[tokio::test]
