@@ -128,5 +128,9 @@ struct Readme;
 struct Reliability;
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/JOINING.md")]
+struct Joining;
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/FAKE.md")]
 struct FakeService;

@@ -15,7 +15,7 @@ const REMEMBERED: usize = 10_000;
 
 /// All meetings that were heard of.
 #[derive(Debug, Default)]
-pub struct Roster {
+pub(crate) struct Roster {
     meetings: BTreeMap<MeetingId, Meeting>,
     /// Types that this program does not know, and how often each came.
     unknown: BTreeMap<String, u64>,
@@ -42,10 +42,10 @@ type When = (Option<Timestamp>, u8);
 
 impl Roster {
     /// Takes an event in, whatever it is.
-    pub fn take(&mut self, event: &Event) {
+    pub(crate) fn take(&mut self, event: &Event) {
         let detail = &event.detail;
-        if let EventType::Unknown(word) = &detail.event_type {
-            self.count(word.to_string(), event.id.as_deref());
+        if let EventType::Unknown(_) = &detail.event_type {
+            self.count(detail.event_type.as_str().to_owned(), event.id.as_deref());
         }
         let Some(id) = &detail.meeting_id else { return };
         let meeting = self.meetings.entry(id.clone()).or_default();

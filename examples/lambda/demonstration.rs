@@ -12,7 +12,7 @@ use crate::stand_in::StandIn;
 /// What is shown of a body: it has addresses and a token in it, and nobody reads them here.
 const SHOWN: usize = 76;
 
-pub async fn run() -> Result<(), Box<dyn StdError>> {
+pub(crate) async fn run() -> Result<(), Box<dyn StdError>> {
     let fake = Fake::start().await?;
     let lambda = StandIn::start().await?;
     let mut function = Command::new(std::env::current_exe()?)

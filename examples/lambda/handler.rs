@@ -15,11 +15,16 @@ use serde_json::{Value, json};
 struct Refusal(StatusCode, String);
 
 /// Answers a request. Nothing that a caller sends is a failure of the function.
-pub async fn handle(joiner: &Joiner, request: &Request) -> Result<Response<Body>, Infallible> {
-    let answered = match (request.method(), request.raw_http_path()) {
-        (&Method::POST, "/join") => join(joiner, request).await,
-        (&Method::POST, "/end") => end(joiner, request).await,
-        (_, "/join" | "/end") => {
+pub(crate) async fn handle(
+    joiner: &Joiner,
+    request: &Request,
+) -> Result<Response<Body>, Infallible> {
+    // before the last segment there may be the name of a stage
+    let action = request.raw_http_path().rsplit('/').next().unwrap_or_default();
+    let answered = match (request.method(), action) {
+        (&Method::POST, "join") => join(joiner, request).await,
+        (&Method::POST, "end") => end(joiner, request).await,
+        (_, "join" | "end") => {
             Err(Refusal(StatusCode::METHOD_NOT_ALLOWED, "send it with POST".to_owned()))
         }
         _ => Err(Refusal(StatusCode::NOT_FOUND, "there are /join and /end".to_owned())),
@@ -33,7 +38,7 @@ pub async fn handle(joiner: &Joiner, request: &Request) -> Result<Response<Body>
 async fn join(joiner: &Joiner, request: &Request) -> Result<String, Refusal> {
     let body = body(request)?;
     let meeting = text(&body, "meeting")?;
-    let user = match signed_in(request) {
+    let user = match signed_in(request)? {
         Some(user) => user,
         None => text(&body, "user")?,
     };
@@ -51,13 +56,20 @@ async fn end(joiner: &Joiner, request: &Request) -> Result<String, Refusal> {
     written(&json!({ "ended": ended }))
 }
 
-/// Who has signed in, by an authorizer for JSON web tokens. With one, nobody can join as somebody else.
-fn signed_in(request: &Request) -> Option<String> {
-    let RequestContext::ApiGatewayV2(context) = request.request_context_ref()? else {
-        return None;
+/// Who has signed in, if there is an authorizer for JSON web tokens before the function. With one, nobody can
+/// join as somebody else; without one, everybody can, so have one.
+fn signed_in(request: &Request) -> Result<Option<String>, Refusal> {
+    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
+        return Ok(None);
     };
-    let claims = &context.authorizer.as_ref()?.jwt.as_ref()?.claims;
-    claims.get("sub").cloned()
+    let authorizer = context.authorizer.as_ref();
+    let Some(token) = authorizer.and_then(|authorizer| authorizer.jwt.as_ref()) else {
+        return Ok(None);
+    };
+    match token.claims.get("sub") {
+        Some(user) => Ok(Some(user.clone())),
+        None => Err(Refusal(StatusCode::FORBIDDEN, "the token names nobody".to_owned())),
+    }
 }
 
 fn body(request: &Request) -> Result<Value, Refusal> {

@@ -23,7 +23,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 /// Lambda, for one instance of a function. It ends when this is dropped.
 #[derive(Debug)]
-pub struct StandIn {
+pub(crate) struct StandIn {
     address: String,
     shared: Arc<Shared>,
     events: mpsc::UnboundedSender<(String, Value)>,
@@ -42,7 +42,7 @@ type Answer = Result<Value, Value>;
 
 impl StandIn {
     /// Starts it on a free port.
-    pub async fn start() -> io::Result<Self> {
+    pub(crate) async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?.to_string();
         let (events, next) = mpsc::unbounded_channel();
@@ -60,7 +60,7 @@ impl StandIn {
     }
 
     /// The variables by which Lambda tells a function who it is and where it gets its events.
-    pub fn variables(&self) -> [(&'static str, &str); 6] {
+    pub(crate) fn variables(&self) -> [(&'static str, &str); 6] {
         [
             ("AWS_LAMBDA_RUNTIME_API", &self.address),
             ("AWS_LAMBDA_FUNCTION_NAME", "join"),
@@ -73,7 +73,7 @@ impl StandIn {
 
     /// Hands an event to the function and waits for its answer. Without a function that asks for events this
     /// waits until there is one.
-    pub async fn invoke(&self, event: Value) -> Result<Answer, Box<dyn std::error::Error>> {
+    pub(crate) async fn invoke(&self, event: Value) -> Result<Answer, Box<dyn std::error::Error>> {
         let (answer, answered) = oneshot::channel();
         let id = format!("event-{}", self.count.fetch_add(1, Ordering::Relaxed));
         lock(&self.shared.waiting).insert(id.clone(), answer);

@@ -123,6 +123,15 @@ async fn without_a_new_answer_it_is_the_last_one() {
     assert_eq!(script.requests().len(), 2);
 }
 
+/// Without a fallback of the user's own, the client's region stands in.
+#[test]
+fn every_control_region_is_a_media_region_too() {
+    for region in chime_sdk_meetings::SERVICE.control_regions {
+        let media_region = MediaRegion::from(*region);
+        assert!(!matches!(media_region, MediaRegion::Unknown(_)), "{region}");
+    }
+}
+
 #[tokio::test]
 async fn the_fallback_can_be_set() {
     let nearest = nearest(&Scripted::new()).fallback(MediaRegion::ApSouth1);

@@ -65,7 +65,7 @@ impl Joiner {
                 Some(meeting) => meeting,
                 // there may be a meeting, and only the same request can tell which
                 None => match create(&self.client, &entry.request).await {
-                    Created::Meeting(meeting) => meeting,
+                    Created::Meeting(meeting) => *meeting,
                     Created::AtOnce(error) => {
                         wait.pause_after(error).await?;
                         continue;

@@ -89,10 +89,10 @@ async fn settle(wanted: &Join, dead: Option<&str>) -> Result<Settled, JoinError>
         match create(&joiner.client, &entry.request).await {
             Created::Meeting(meeting) => {
                 let primary = entry.primary.clone();
-                let made = entry.with_meeting(meeting.clone()).to_record()?;
+                let made = entry.with_meeting(Meeting::clone(&meeting)).to_record()?;
                 let version = made.version.clone();
                 if joiner.swap(&key, Some(&record.version), Some(made)).await? {
-                    return Ok(Settled { version, meeting, primary });
+                    return Ok(Settled { version, meeting: *meeting, primary });
                 }
                 // somebody else was faster, or the entry is another one by now
                 wait.turn().await?;
@@ -145,7 +145,7 @@ async fn refusal(wanted: &Join, error: Error, request: &CreateMeeting) -> JoinEr
 
 /// What came of sending a reserved request.
 pub(super) enum Created {
-    Meeting(Meeting),
+    Meeting(Box<Meeting>),
     /// Another request with the token is under way.
     AtOnce(Error),
     /// There is no meeting, and there will be none by this request.
@@ -157,7 +157,7 @@ pub(super) enum Created {
 /// Sends a reserved request.
 pub(super) async fn create(client: &Client, request: &CreateMeeting) -> Created {
     match client.request(request.clone()).await {
-        Ok(output) => Created::Meeting(output.meeting),
+        Ok(output) => Created::Meeting(Box::new(output.meeting)),
         Err(error) if error.is_conflict() => Created::AtOnce(error),
         Err(error) if is_refusal(&error) => Created::Refused(error),
         Err(error) => Created::Unknown(error),
