@@ -9,7 +9,7 @@ use tracing::level_filters::LevelFilter;
 /// A join server with the routes of the official browser demo's backend, and a page of its own.
 ///
 /// It runs on a fake of the service in this process. `CHIME_ENDPOINT=aws` takes the real service, with
-/// region and credentials from where the AWS CLI finds them; AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS takes
+/// region and credentials from where the AWS CLI finds them; `AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS` takes
 /// the one at that address.
 #[derive(Debug, Parser)]
 #[command(name = "join_server")]
