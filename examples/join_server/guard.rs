@@ -159,6 +159,12 @@ mod tests {
         guard.origin(&headers)
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_takes_too_long_is_given_up() {
+        let response = in_time(std::future::pending()).await;
+        assert_eq!(response.status(), StatusCode::GATEWAY_TIMEOUT);
+    }
+
     #[test]
     fn the_own_page_and_programs_are_let_in() {
         for host in ["127.0.0.1:8080", "localhost:8080", "[::1]:8080", "a.localhost", "127.0.0.1"] {

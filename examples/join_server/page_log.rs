@@ -76,7 +76,7 @@ fn printable(text: &str) -> String {
     // a token that is cut in the middle is still one, so cut afterwards
     let mut characters = text.chars().take(4 * MOST_CHARACTERS);
     while let Some(mut character) = characters.next() {
-        if character.is_ascii_alphanumeric() || "+_~=-".contains(character) {
+        if character.is_ascii_alphanumeric() || "+_~=-.".contains(character) {
             word.push(character);
             continue;
         }
@@ -93,7 +93,10 @@ fn printable(text: &str) -> String {
         word.clear();
         line.push(if character.is_control() { ' ' } else { character });
     }
-    line.push_str(shown(&word));
+    // of a word that goes on beyond what was looked at, nobody knows what it is
+    if text.chars().nth(4 * MOST_CHARACTERS).is_none() {
+        line.push_str(shown(&word));
+    }
     line.chars().take(MOST_CHARACTERS).collect()
 }
 
@@ -104,8 +107,9 @@ fn is_before_name(word: &str) -> bool {
 
 /// Ids may be shown, and so may words; what is long and has a digit in it may be a token.
 fn shown(word: &str) -> &str {
-    let is_id = word.len() == 36
-        && word.chars().enumerate().all(|(at, character)| match at {
+    let id = word.trim_end_matches('.');
+    let is_id = id.len() == 36
+        && id.chars().enumerate().all(|(at, character)| match at {
             8 | 13 | 18 | 23 => character == '-',
             _ => character.is_ascii_hexdigit(),
         });
@@ -116,7 +120,23 @@ fn shown(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn nothing_of_a_token_is_shown_wherever_it_stands(
+            before in "(.{0,40}|([a-z0-9]{30} ){0,60}.{0,9})",
+            token in "[A-Z]{11}[0-9][-A-Za-z0-9_~+.]{28,80}",
+            after in ".{0,40}",
+        ) {
+            let line = printable(&format!("{before} {token}{after}"));
+            prop_assert!(!line.contains(&token[..10]), "{line}");
+            prop_assert!(line.chars().count() <= MOST_CHARACTERS);
+            prop_assert!(!line.chars().any(char::is_control));
+        }
+    }
 
     #[test]
     fn what_looks_like_a_token_is_not_shown() {
