@@ -1,5 +1,6 @@
 //! What goes wrong in between, and what is left of it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chime_sdk_meetings::fake::{Failure, Fake, FakeBuilder};
@@ -205,6 +206,88 @@ async fn who_is_never_the_fastest_gives_up_in_time() {
     assert!(matches!(error, JoinError::Busy { .. }), "{error:?}");
     assert_eq!(began.elapsed(), Duration::from_secs(2));
     assert_eq!(fake.requests(), 0);
+}
+
+/// A process that is held up before it says which meeting came of the reservation, while others end that
+/// meeting and meet in another one.
+#[derive(Debug)]
+struct HeldUp {
+    store: MemoryStore,
+    others: Joiner,
+    has_happened: AtomicBool,
+}
+
+impl MeetingStore for HeldUp {
+    fn read<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<StoreRecord>, StoreError>> {
+        self.store.read(key)
+    }
+
+    fn swap<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a str>,
+        new: Option<StoreRecord>,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        Box::pin(async move {
+            let tells = expected.is_some() && new.is_some();
+            if tells && !self.has_happened.swap(true, Ordering::SeqCst) {
+                self.others.end("standup").await?;
+                self.others.join("standup", "grace").await?;
+            }
+            self.store.swap(key, expected, new).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn who_was_held_up_comes_into_the_meeting_that_there_is_now() {
+    let fake = Fake::start().await.unwrap();
+    let store = MemoryStore::new();
+    let others = joiner(&fake).store(store.clone());
+    let has_happened = AtomicBool::new(false);
+    let held_up = HeldUp { store, others: others.clone(), has_happened };
+    let ada = joiner(&fake).store(held_up).join("standup", "ada").await.unwrap();
+    let grace = others.join("standup", "grace").await.unwrap();
+    assert_eq!(meeting(&ada), meeting(&grace));
+    assert_eq!((created(&fake), fake.requests_of("DeleteMeeting")), (2, 1));
+}
+
+/// Others are in a new meeting while this one is about to end the old one.
+#[tokio::test]
+async fn who_ends_a_meeting_does_not_end_the_one_after_it() {
+    let fake = Fake::start().await.unwrap();
+    let store = MemoryStore::new();
+    let others = joiner(&fake).store(store.clone());
+    others.join("standup", "ada").await.unwrap();
+    let ending = joiner(&fake).store(RejoinedMeanwhile { store, others: others.clone() });
+    assert!(ending.end("standup").await.unwrap());
+    assert!(others.find("standup").await.unwrap().is_some());
+    assert_eq!((created(&fake), fake.requests_of("DeleteMeeting")), (2, 1));
+}
+
+/// Somebody joins between the end of the meeting and its being taken out of the store.
+#[derive(Debug)]
+struct RejoinedMeanwhile {
+    store: MemoryStore,
+    others: Joiner,
+}
+
+impl MeetingStore for RejoinedMeanwhile {
+    fn read<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<StoreRecord>, StoreError>> {
+        self.store.read(key)
+    }
+
+    fn swap<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a str>,
+        new: Option<StoreRecord>,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        Box::pin(async move {
+            self.others.join("standup", "grace").await?;
+            self.store.swap(key, expected, new).await
+        })
+    }
 }
 
 #[tokio::test]
