@@ -46,13 +46,13 @@ async fn join(joiner: &Joiner, request: &Request) -> Result<String, Refusal> {
     if body.get("mediaRegion").is_some() {
         join = join.media_region(MediaRegion::from(text(&body, "mediaRegion")?));
     }
-    let info = join.await.map_err(refusal)?;
+    let info = join.await.map_err(|error| refusal(&error))?;
     written(&info.nested())
 }
 
 async fn end(joiner: &Joiner, request: &Request) -> Result<String, Refusal> {
     let body = body(request)?;
-    let ended = joiner.end(text(&body, "meeting")?).await.map_err(refusal)?;
+    let ended = joiner.end(text(&body, "meeting")?).await.map_err(|error| refusal(&error))?;
     written(&json!({ "ended": ended }))
 }
 
@@ -86,7 +86,7 @@ fn text(body: &Value, member: &str) -> Result<String, Refusal> {
 }
 
 /// Mistakes of the caller are told to the caller, and everything else to the log.
-fn refusal(error: JoinError) -> Refusal {
+fn refusal(error: &JoinError) -> Refusal {
     let call = error.call();
     let is = |question: fn(&chime_sdk_meetings::Error) -> bool| call.is_some_and(question);
     if is(chime_sdk_meetings::Error::is_validation) || is(chime_sdk_meetings::Error::is_bad_request)

@@ -4,11 +4,13 @@ use std::future::IntoFuture as _;
 use std::time::Duration;
 
 use chime_sdk_meetings::enums::{MediaCapabilities, MediaRegion, VideoResolution};
-use chime_sdk_meetings::fake::{AfterEnd, Assumptions, Fake, SameUser};
+use chime_sdk_meetings::fake::{AfterEnd, Assumptions, Failure, Fake, SameUser};
 use chime_sdk_meetings::join::{Joiner, MemoryStore};
+use chime_sdk_meetings::operations::CreateMeeting;
 use chime_sdk_meetings::shapes::{
     AttendeeCapabilities, MeetingFeaturesConfiguration, VideoFeatures,
 };
+use tokio::time::Instant;
 
 use super::{client, created, joiner, meeting};
 
@@ -133,10 +135,13 @@ async fn an_ended_meeting_is_replaced_by_one_for_everybody() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn many_who_join_at_once_are_in_one_meeting_of_one_request() {
     let fake = Fake::start().await.unwrap();
     let joiner = joiner(&fake);
+    let moment = Duration::from_millis(10);
+    fake.on(CreateMeeting).fail(Failure::Latency(moment));
+    let began = Instant::now();
     let joins = (0..100).map(|user| joiner.join("standup", format!("user-{user}")).into_future());
     let infos = futures_util::future::try_join_all(joins).await.unwrap();
     assert!(infos.iter().all(|info| meeting(info) == meeting(&infos[0])));
@@ -147,6 +152,7 @@ async fn many_who_join_at_once_are_in_one_meeting_of_one_request() {
     let infos = futures_util::future::try_join_all(joins).await.unwrap();
     assert!(infos.iter().all(|info| meeting(info) == meeting(&infos[0])));
     assert_eq!(fake.requests_of("CreateMeeting"), 2);
+    assert_eq!(began.elapsed(), 2 * moment, "nobody looks again and again");
 }
 
 #[tokio::test]

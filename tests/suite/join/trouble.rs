@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use chime_sdk_meetings::fake::{Failure, Fake, FakeBuilder};
+use chime_sdk_meetings::fake::{AfterEnd, Assumptions, Failure, Fake};
 use chime_sdk_meetings::join::{
     JoinError, Joiner, MeetingStore, MemoryStore, StoreError, StoreRecord,
 };
@@ -199,7 +199,7 @@ impl MeetingStore for Contended {
 
 #[tokio::test(start_paused = true)]
 async fn who_is_never_the_fastest_gives_up_in_time() {
-    let fake = FakeBuilder::start(Fake::builder()).await.unwrap();
+    let fake = Fake::start().await.unwrap();
     let joiner = joiner(&fake).store(Contended::default()).patience(Duration::from_secs(2));
     let began = Instant::now();
     let error = joiner.join("standup", "ada").await.unwrap_err();
@@ -208,10 +208,11 @@ async fn who_is_never_the_fastest_gives_up_in_time() {
     assert_eq!(fake.requests(), 0);
 }
 
-/// A process that is held up before it says which meeting came of the reservation, while others end that
-/// meeting and meet in another one.
+/// A process that is held up, while others end the meeting and meet in another one.
 #[derive(Debug)]
 struct HeldUp {
+    /// Whether that is when it has reserved, or else when it is about to say what came of it.
+    has_only_reserved: bool,
     store: MemoryStore,
     others: Joiner,
     has_happened: AtomicBool,
@@ -229,27 +230,45 @@ impl MeetingStore for HeldUp {
         new: Option<StoreRecord>,
     ) -> BoxFuture<'a, Result<bool, StoreError>> {
         Box::pin(async move {
-            let tells = expected.is_some() && new.is_some();
-            if tells && !self.has_happened.swap(true, Ordering::SeqCst) {
+            let is_the_moment = new.is_some() && expected.is_none() == self.has_only_reserved;
+            let happens = is_the_moment && !self.has_happened.swap(true, Ordering::SeqCst);
+            let done = match self.has_only_reserved {
+                true => Some(self.store.swap(key, expected, new.clone()).await?),
+                false => None,
+            };
+            if happens {
                 self.others.end("standup").await?;
                 self.others.join("standup", "grace").await?;
             }
-            self.store.swap(key, expected, new).await
+            match done {
+                Some(done) => Ok(done),
+                None => self.store.swap(key, expected, new).await,
+            }
         })
     }
 }
 
 #[tokio::test]
 async fn who_was_held_up_comes_into_the_meeting_that_there_is_now() {
-    let fake = Fake::start().await.unwrap();
-    let store = MemoryStore::new();
-    let others = joiner(&fake).store(store.clone());
-    let has_happened = AtomicBool::new(false);
-    let held_up = HeldUp { store, others: others.clone(), has_happened };
-    let ada = joiner(&fake).store(held_up).join("standup", "ada").await.unwrap();
-    let grace = others.join("standup", "grace").await.unwrap();
-    assert_eq!(meeting(&ada), meeting(&grace));
-    assert_eq!((created(&fake), fake.requests_of("DeleteMeeting")), (2, 1));
+    for (has_only_reserved, after_end, meetings) in [
+        (false, AfterEnd::EndedMeeting, 2),
+        (true, AfterEnd::EndedMeeting, 2),
+        // the token gives a meeting that nobody is told of
+        (true, AfterEnd::NewMeeting, 3),
+    ] {
+        let mut assumptions = Assumptions::default();
+        assumptions.token_after_end = after_end;
+        let fake = Fake::builder().assumptions(assumptions).start().await.unwrap();
+        let store = MemoryStore::new();
+        let others = joiner(&fake).store(store.clone());
+        let has_happened = AtomicBool::new(false);
+        let held_up = HeldUp { has_only_reserved, store, others: others.clone(), has_happened };
+        let ada = joiner(&fake).store(held_up).join("standup", "ada").await.unwrap();
+        let grace = others.join("standup", "grace").await.unwrap();
+        assert_eq!(meeting(&ada), meeting(&grace), "{has_only_reserved} {after_end:?}");
+        assert_eq!(created(&fake), meetings, "{has_only_reserved} {after_end:?}");
+        assert_eq!(fake.requests_of("DeleteMeeting"), 1);
+    }
 }
 
 /// Others are in a new meeting while this one is about to end the old one.

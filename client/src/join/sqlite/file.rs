@@ -50,7 +50,12 @@ pub(super) fn open(path: &Path) -> Result<Connection, SqliteStoreError> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(BUSY_LIMIT).map_err(failed)?;
-    let mut owner = owner(&connection).map_err(failed)?;
+    let mut owner = until_free(|| {
+        // as of one moment: another process may lay the file out at this one
+        let moment = connection.unchecked_transaction()?;
+        owner(&moment)
+    })
+    .map_err(failed)?;
     if matches!(owner, Owner::Nobody) {
         owner = lay_out(&mut connection).map_err(failed)?;
     }
@@ -111,10 +116,10 @@ fn lay_out(connection: &mut Connection) -> rusqlite::Result<Owner> {
 
 /// Tries again while another process has the file. SQLite itself does not wait where two could wait for each
 /// other, and the change of the journal is such a place.
-fn until_free(mut change: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+fn until_free<T>(mut work: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
     let started = Instant::now();
     loop {
-        match change() {
+        match work() {
             Err(error)
                 if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
                     && started.elapsed() < BUSY_LIMIT =>

@@ -99,6 +99,26 @@ async fn an_empty_file_becomes_a_store() {
     assert!(SqliteStore::open(&path).await.is_ok());
 }
 
+/// Who looks whose file it is while another one lays it out must not take it for somebody else's.
+#[test]
+fn many_can_make_the_file_at_the_same_moment() {
+    for _ in 0..20 {
+        let folder = folder();
+        let path = folder.path().join("meetings.sqlite");
+        let begin = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            let open = || {
+                begin.wait();
+                file::open(&path).map(drop)
+            };
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            for thread in threads {
+                thread.join().unwrap().unwrap();
+            }
+        });
+    }
+}
+
 #[tokio::test]
 async fn entries_that_outlived_every_meeting_go_and_others_stay() {
     let folder = folder();
