@@ -26,6 +26,7 @@
 //! - [`ClientBuilder`]: limits of time, retries, rate limit, endpoint, credentials; [`CallOptions`] for
 //!   one call. [`interceptor`] and [`observer`] see and change what is sent, [`transport`] sends it.
 //! - [`wait`](mod@wait): waiting until a meeting has ended.
+//! - [`bulk`]: any number of attendees for a meeting. [`audience`]: for more people than a meeting holds.
 //! - [`events`]: what the service tells of meetings through EventBridge, SQS and SNS, read and typed.
 //! - `fake`, with the feature of that name: the service in this process.
 //! - [`capabilities`]: presets, and the rules by which capabilities depend on each other.
@@ -73,6 +74,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod audience;
+pub mod bulk;
 pub mod capabilities;
 mod conversions;
 pub mod enums;
@@ -124,3 +127,7 @@ struct Reliability;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/FAKE.md")]
 struct FakeService;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/BULK.md")]
+struct Bulk;
