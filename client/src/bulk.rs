@@ -61,8 +61,9 @@ pub use failure::Failure;
 pub use outcome::Outcome;
 pub use report::{Progress, Report};
 
+pub(crate) use outcome::End;
 pub(crate) use round::{Meeting, attendees_of};
-pub(crate) use users::{batch_size, check};
+pub(crate) use users::{Places, check};
 
 use run::Run;
 
@@ -169,6 +170,13 @@ impl BulkCreateAttendees {
         self
     }
 
+    /// Adds nobody twice, without a look at who is there before the first request: the caller has
+    /// looked.
+    pub(crate) fn having_looked(mut self) -> Self {
+        self.settings.careful = true;
+        self
+    }
+
     /// Calls this with how far it is: at the beginning, and whenever more users have an outcome.
     pub fn on_progress(mut self, told: impl FnMut(&Progress) + Send + 'static) -> Self {
         self.settings.on_progress = Some(Box::new(told));
@@ -209,7 +217,9 @@ impl BulkCreateAttendees {
             Ok(next.map(|outcome| (outcome, run)))
         };
         let stream = futures_util::stream::once(run);
-        Results { stream: stream.map_ok(move |run| try_unfold(run, outcomes)).try_flatten().boxed() }
+        Results {
+            stream: stream.map_ok(move |run| try_unfold(run, outcomes)).try_flatten().boxed(),
+        }
     }
 }
 

@@ -49,7 +49,7 @@ impl Failure {
         Failure { reason: Reason::NoSeat { seats } }
     }
 
-    pub(super) fn not_tried(why: Arc<Failure>) -> Self {
+    pub(crate) fn not_tried(why: Arc<Failure>) -> Self {
         Failure { reason: Reason::NotTried(why) }
     }
 
@@ -187,9 +187,8 @@ impl From<Error> for Failure {
 /// Whether an error of one user may be gone later, by its code: those that are declared so, and what
 /// the quota page calls throttling.
 fn may_pass(code: &str) -> bool {
-    let declared = |code| {
-        SERVICE.all_errors().any(|error| error.retry.is_some() && stem(error.code) == code)
-    };
+    let declared =
+        |code| SERVICE.all_errors().any(|error| error.retry.is_some() && stem(error.code) == code);
     matches!(stem(code), "ThrottledClient" | "TooManyRequests") || declared(stem(code))
 }
 
@@ -209,7 +208,10 @@ impl fmt::Display for Failure {
             }
             Reason::Call(error) => error.fmt(f),
             Reason::Unanswered => {
-                write!(f, "{operation}: the answer has neither an attendee nor an error for this user")
+                write!(
+                    f,
+                    "{operation}: the answer has neither an attendee nor an error for this user"
+                )
             }
             Reason::NoSeat { seats } => write!(
                 f,

@@ -1,7 +1,7 @@
 //! What became of all users, and how far it is.
 
-use super::outcome::{End, Outcome};
 use super::Failure;
+use super::outcome::{End, Outcome};
 use crate::shapes::Attendee;
 
 /// What became of each user, in the order in which they were given.

@@ -271,11 +271,7 @@ impl Run {
     }
 
     /// Somebody has looked who is there.
-    fn seen(
-        &mut self,
-        waiting: Vec<Waiting>,
-        mut attendees: HashMap<ExternalUserId, Attendee>,
-    ) {
+    fn seen(&mut self, waiting: Vec<Waiting>, mut attendees: HashMap<ExternalUserId, Attendee>) {
         for mut waiting in waiting {
             let is_conflict = waiting.last.as_ref().is_some_and(Failure::is_conflict);
             match self.user(waiting.place).and_then(|user| attendees.remove(user)) {

@@ -21,9 +21,8 @@ pub(crate) fn check(
 ) -> Result<(), Error> {
     let input = BatchCreateAttendee::new(meeting_id, users.iter().cloned());
     let mut violations = validate(&input);
-    violations.retain(|violation| {
-        (violation.path(), violation.rule()) != (ATTENDEES, Rule::Length)
-    });
+    violations
+        .retain(|violation| (violation.path(), violation.rule()) != (ATTENDEES, Rule::Length));
     if violations.is_empty() {
         return Ok(());
     }
@@ -31,7 +30,7 @@ pub(crate) fn check(
 }
 
 /// How many users a batch takes, as it is declared.
-pub(crate) fn batch_size() -> usize {
+pub(super) fn batch_size() -> usize {
     let members = (BatchCreateAttendee::SCHEMA.input)().structure().members;
     let member = members.iter().find(|member| member.name == ATTENDEES);
     let most = member.and_then(|member| member.bounds.max);
@@ -40,15 +39,15 @@ pub(crate) fn batch_size() -> usize {
 
 /// Who is to be sent, and who is the same as somebody before.
 #[derive(Default)]
-pub(super) struct Places {
+pub(crate) struct Places {
     /// The places of those who are given for the first time, in their order.
-    pub(super) first: Vec<usize>,
+    pub(crate) first: Vec<usize>,
     /// Of these, the places further down that have the same user.
-    pub(super) others: HashMap<usize, Vec<usize>>,
+    pub(crate) others: HashMap<usize, Vec<usize>>,
 }
 
 impl Places {
-    pub(super) fn of(users: &[CreateAttendeeRequestItem]) -> Self {
+    pub(crate) fn of(users: &[CreateAttendeeRequestItem]) -> Self {
         let mut places = Places::default();
         let mut seen: HashMap<&ExternalUserId, usize> = HashMap::new();
         for (place, user) in users.iter().enumerate() {
@@ -92,8 +91,7 @@ mod tests {
     fn all_mistakes_are_told_with_their_places_and_without_the_users() {
         let error = check(&"no-guid".into(), &items(&["ada", "x", "grace", "y"])).unwrap_err();
         let paths: Vec<_> = error.violations().iter().map(|violation| violation.path()).collect();
-        let expected =
-            ["MeetingId", "Attendees[1].ExternalUserId", "Attendees[3].ExternalUserId"];
+        let expected = ["MeetingId", "Attendees[1].ExternalUserId", "Attendees[3].ExternalUserId"];
         assert_eq!(paths, expected);
         let text = format!("{error} {error:?}");
         assert!(text.starts_with("BatchCreateAttendee: invalid input: "), "{text}");
