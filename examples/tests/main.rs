@@ -2,8 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+mod bulk_import;
 mod custom_operation;
 mod quickstart;
+mod webinar;
 
 use std::env;
 use std::process::{Command, Output};

@@ -20,12 +20,29 @@ pub(crate) struct Meeting {
 #[derive(Debug)]
 pub(super) struct Waiting {
     pub(super) place: usize,
-    /// In how many requests the user was sent, and looked for in vain.
+    /// In how many requests the user was sent.
     pub(super) tries: u32,
+    /// How often nobody could look whether the attendee is there.
+    pub(super) missed_looks: u32,
     /// What went wrong last.
     pub(super) last: Option<Failure>,
     /// Whether the attendee may be there, so that somebody has to look before the user is sent again.
     pub(super) may_be_there: bool,
+    /// Whether the user is not sent again in any case.
+    pub(super) is_final: bool,
+}
+
+impl Waiting {
+    pub(super) fn new(place: usize) -> Self {
+        Waiting {
+            place,
+            tries: 0,
+            missed_looks: 0,
+            last: None,
+            may_be_there: false,
+            is_final: false,
+        }
+    }
 }
 
 /// What a round was about, and what came of it.

@@ -162,7 +162,7 @@ impl Run {
         let mut batch = self.take_later(now, size, false);
         while batch.len() < size {
             let Some(place) = self.fresh.pop_front() else { break };
-            batch.push(Waiting { place, tries: 0, last: None, may_be_there: false });
+            batch.push(Waiting::new(place));
         }
         batch
     }
@@ -258,16 +258,17 @@ impl Run {
         if hidden || failure.is_conflict() {
             waiting.may_be_there = true;
         }
-        if !failure.is_worth_repeating() {
-            // somebody looks, but does not send
-            waiting.tries = waiting.tries.max(self.max_tries);
-        }
+        waiting.is_final = !failure.is_worth_repeating();
         waiting.last = Some(failure);
-        if waiting.may_be_there || waiting.tries < self.max_tries {
+        if waiting.may_be_there || self.may_be_sent(&waiting) {
             self.later.push((Instant::now() + pause(&waiting, self.part), waiting));
         } else {
             self.give_up(waiting);
         }
+    }
+
+    fn may_be_sent(&self, waiting: &Waiting) -> bool {
+        self.stopped.is_none() && !waiting.is_final && waiting.tries < self.max_tries
     }
 
     /// Somebody has looked who is there.
@@ -281,7 +282,7 @@ impl Run {
                 Some(attendee) => {
                     self.settle(waiting.place, waiting.tries, End::Created(attendee));
                 }
-                None if waiting.tries < self.max_tries && self.stopped.is_none() => {
+                None if self.may_be_sent(&waiting) => {
                     waiting.may_be_there = false;
                     self.later.push((Instant::now(), waiting));
                 }
@@ -295,13 +296,11 @@ impl Run {
         if failure.concerns_all() {
             self.stop(failure);
         }
-        // a failed look is a try too, and one look is granted to who has no try left
-        let is_last = waiting.tries > self.max_tries;
-        waiting.tries += 1;
-        if is_last || !failure.is_worth_repeating() {
-            self.give_up(waiting);
-        } else {
+        waiting.missed_looks += 1;
+        if waiting.missed_looks < self.max_tries && failure.is_worth_repeating() {
             self.later.push((Instant::now() + pause(&waiting, self.part), waiting));
+        } else {
+            self.give_up(waiting);
         }
     }
 
@@ -361,7 +360,8 @@ impl Run {
 
 /// How long to wait before a user is sent again: longer each time, and as long as the service asks for.
 fn pause(waiting: &Waiting, part: f64) -> Duration {
-    let doublings = waiting.tries.saturating_sub(1).min(16);
+    let failures = waiting.tries.saturating_add(waiting.missed_looks);
+    let doublings = failures.saturating_sub(1).min(16);
     let longest = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
     let pause = longest.mul_f64(part);
     let wish = waiting.last.as_ref().and_then(Failure::error).and_then(Error::retry_after);
