@@ -72,7 +72,7 @@ impl Results {
             let token = attendee.and_then(|attendee| attendee.join_token.as_ref());
             let problem = outcome.and_then(Outcome::failure).map(ToString::to_string);
             writer.write_record([
-                &person.line.to_string(),
+                person.line.to_string().as_str(),
                 person.item.external_user_id.as_str(),
                 word(outcome),
                 attendee.map_or("", |attendee| attendee.attendee_id.as_str()),
