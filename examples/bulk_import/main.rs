@@ -79,12 +79,13 @@ async fn run(arguments: Arguments) -> Result<End, Box<dyn StdError>> {
     let Arguments { file, meeting, region, resume } = arguments;
     match (file, meeting) {
         (Some(file), Some(meeting)) => {
+            let import = Import::read(&file, resume)?;
             let mut builder = Client::builder().with_environment().limit_rate();
             if let Some(region) = region {
                 builder = builder.region(region);
             }
             let client = builder.find_region().await.build()?;
-            import(&client, &file, &meeting, resume).await
+            import.run(&client, &meeting).await
         }
         _ => demonstrate().await,
     }
@@ -102,57 +103,94 @@ async fn demonstrate() -> Result<End, Box<dyn StdError>> {
         writeln!(text, "person-{number},{may}")?;
     }
     std::fs::write(&file, text)?;
-    import(&fake.client(), &file, "spring-lecture", false).await?;
+    Import::read(&file, false)?.run(&fake.client(), "spring-lecture").await?;
     println!("\nThe same once more, as after an interruption:");
-    import(&fake.client(), &file, "spring-lecture", true).await
+    let end = Import::read(&file, true)?.run(&fake.client(), "spring-lecture").await?;
+    println!("\nBoth files were in a temporary folder, and are gone.");
+    Ok(end)
 }
 
-/// Imports a file, and writes the results beside it.
-async fn import(
-    client: &Client,
-    file: &Path,
-    name: &str,
-    resume: bool,
-) -> Result<End, Box<dyn StdError>> {
-    let people = people::read(file)?;
-    let mut results = Results::beside(file, resume)?;
-    let meeting = meeting(client, name).await?;
-    println!("Meeting   {}", meeting.meeting_id);
+/// A file that is right, and what became of the people in it.
+struct Import {
+    people: Vec<Person>,
+    results: Results,
+}
 
-    let bar = progress_bar(people.len());
-    let shown = bar.clone();
-    let users = people.iter().map(|person| person.item.clone());
-    let mut outcomes = client
-        .bulk_create_attendees(&meeting.meeting_id, users)
-        // so that nobody is added twice, also when this is done again
-        .skip_existing()
-        .on_progress(move |progress| show(&shown, progress))
-        .results();
-    let interrupted = loop {
-        let outcome = tokio::select! {
-            // the first, so that Ctrl-C is heard from before the first request on
-            biased;
-            signal = tokio::signal::ctrl_c() => {
-                signal?;
-                break true;
+impl Import {
+    /// Reads a file. Nothing is sent yet.
+    fn read(file: &Path, resume: bool) -> Result<Self, Box<dyn StdError>> {
+        let people = people::read(file)?;
+        Ok(Import { people, results: Results::beside(file, resume)? })
+    }
+
+    /// Imports the people, and writes the results.
+    async fn run(mut self, client: &Client, name: &str) -> Result<End, Box<dyn StdError>> {
+        let meeting = meeting(client, name).await?;
+        println!("Meeting   {}", meeting.meeting_id);
+        let interrupted = self.send(client, &meeting).await?;
+        self.results.write(&self.people)?;
+        Ok(self.report(interrupted))
+    }
+
+    /// Sends all people, or as many as there were before Ctrl-C; whether that came is what it gives.
+    async fn send(
+        &mut self,
+        client: &Client,
+        meeting: &Meeting,
+    ) -> Result<bool, Box<dyn StdError>> {
+        let bar = progress_bar(self.people.len());
+        let shown = bar.clone();
+        let users = self.people.iter().map(|person| person.item.clone());
+        let mut outcomes = client
+            .bulk_create_attendees(&meeting.meeting_id, users)
+            // so that nobody is added twice, also when this is done again
+            .skip_existing()
+            .on_progress(move |progress| show(&shown, progress))
+            .results();
+        let interrupted = loop {
+            let outcome = tokio::select! {
+                // the first, so that Ctrl-C is heard from before the first request on
+                biased;
+                signal = tokio::signal::ctrl_c() => {
+                    signal?;
+                    break true;
+                }
+                outcome = outcomes.try_next() => outcome,
+            };
+            match outcome {
+                Ok(Some(outcome)) => self.results.add(outcome),
+                Ok(None) => break false,
+                Err(error) if error.is_not_found() => {
+                    let text = "this meeting has ended\nhelp: give another one with `--meeting`";
+                    return Err(format!("{error}: {text}").into());
+                }
+                Err(error) => return Err(error.into()),
             }
-            outcome = outcomes.try_next() => outcome,
         };
-        match outcome {
-            Ok(Some(outcome)) => results.add(outcome),
-            Ok(None) => break false,
-            Err(error) if error.is_not_found() => {
-                let text = "this meeting has ended\nhelp: give another one with `--meeting`";
-                return Err(format!("{error}: {text}").into());
-            }
-            Err(error) => return Err(error.into()),
+        bar.finish_and_clear();
+        Ok(interrupted)
+    }
+
+    /// Says how it ended. Nobody is named: who failed is in the file.
+    fn report(&self, interrupted: bool) -> End {
+        let [created, existing, without] = self.results.counts();
+        println!(
+            "People    {}: {created} created, {existing} there already, {without} without an attendee",
+            self.people.len()
+        );
+        let path = self.results.path().display();
+        println!("Results   {path} (join tokens are in it: keep it secret)");
+        let mut reasons = self.results.reasons();
+        reasons.truncate(5);
+        for (reason, count) in reasons {
+            eprintln!("bulk_import: {count} of them: {reason}");
         }
-    };
-    // what is under way ends here
-    drop(outcomes);
-    bar.finish_and_clear();
-    results.write(&people)?;
-    Ok(report(&people, &results, interrupted))
+        if interrupted {
+            eprintln!("bulk_import: interrupted\nhelp: the same command with `--resume` goes on");
+            return End::Interrupted;
+        }
+        if without == 0 { End::Complete } else { End::Incomplete }
+    }
 }
 
 /// The meeting of this name. The token follows from the name, so that another import into it finds the
@@ -191,24 +229,4 @@ fn show(bar: &ProgressBar, progress: &Progress) {
     if without > 0 {
         bar.set_message(format!("({without} failed)"));
     }
-}
-
-/// Says how it ended. Nobody is named: who failed is in the file.
-fn report(people: &[Person], results: &Results, interrupted: bool) -> End {
-    let [created, existing, without] = results.counts();
-    println!(
-        "People    {}: {created} created, {existing} there already, {without} without an attendee",
-        people.len()
-    );
-    println!("Results   {} (join tokens are in it: keep it secret)", results.path().display());
-    let mut reasons = results.reasons();
-    reasons.truncate(5);
-    for (reason, count) in reasons {
-        eprintln!("bulk_import: {count} of them: {reason}");
-    }
-    if interrupted {
-        eprintln!("bulk_import: interrupted\nhelp: the same command with `--resume` goes on");
-        return End::Interrupted;
-    }
-    if without == 0 { End::Complete } else { End::Incomplete }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chime_sdk_meetings::fake::{Assumptions, Failure, Fake, FaultHandle, SameUser};
 use chime_sdk_meetings::operations::BatchCreateAttendee;
+use chime_sdk_meetings::strings::JoinToken;
 use csv::StringRecord;
 use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
@@ -88,7 +89,7 @@ impl Desk {
             inside.push((
                 attendee.external_user_id.into_string(),
                 attendee.attendee_id.into_string(),
-                attendee.join_token.map(|token| token.into_string()).unwrap_or_default(),
+                attendee.join_token.map(JoinToken::into_string).unwrap_or_default(),
             ));
         }
         assert_eq!(inside.len(), count);
@@ -271,6 +272,25 @@ async fn people_who_find_no_room_are_in_the_results() {
     let seated = rows.iter().filter(|row| &row[2] == "created" && !row[4].is_empty()).count();
     assert_eq!((rows.len(), seated), (420, 250));
     assert!(rows.iter().filter(|row| row[4].is_empty()).all(|row| !row[5].is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_meeting_that_has_ended_is_said_to_have_ended() {
+    let desk = Desk::new(SameUser::SameAttendee, &people(2)).await;
+    assert!(run(&mut desk.import()).status.success());
+    // nobody joins for five minutes
+    desk.fake.advance(Duration::from_secs(301));
+    let output = run(desk.import().arg("--resume"));
+    assert_eq!(output.status.code(), Some(1), "{}", everything(&output));
+    let text = error_of(&output);
+    assert!(text.contains("help: give another one with `--meeting`"), "{text}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let output = run(example("bulk_import").args(["nowhere.csv", "--meeting", "lecture"]));
+    assert_eq!(output.status.code(), Some(1), "{}", everything(&output));
+    assert!(error_of(&output).contains("`nowhere.csv` cannot be read"), "{}", everything(&output));
 }
 
 #[test]

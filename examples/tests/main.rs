@@ -1,6 +1,8 @@
 //! Each example, run as a user would run it. Cargo builds the examples before the tests of a package.
 
 #![forbid(unsafe_code)]
+// a panic is how a test fails, in its helpers too
+#![allow(clippy::expect_used)]
 
 mod bulk_import;
 mod custom_operation;

@@ -10,7 +10,7 @@ use chime_sdk_meetings::operations::{BatchCreateAttendee, CreateMeeting, ListAtt
 use chime_sdk_meetings::shapes::{
     AttendeeCapabilities, AttendeeFeatures, Meeting, MeetingFeaturesConfiguration, VideoFeatures,
 };
-use chime_sdk_meetings::strings::{ExternalMeetingId, MeetingId};
+use chime_sdk_meetings::strings::{ExternalMeetingId, MeetingId, PrimaryMeetingId};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -92,7 +92,7 @@ async fn a_thousand_listeners_fill_four_replicas() -> Outcome {
         let replica = seat.meeting().expect("there is room for all");
         assert!(replica.media_placement.is_some());
         assert_eq!(replica.media_region, Some(MediaRegion::EuWest2));
-        let of = replica.primary_meeting_id.as_ref().map(|id| id.as_str());
+        let of = replica.primary_meeting_id.as_ref().map(PrimaryMeetingId::as_str);
         assert_eq!(of, Some(meeting.meeting_id.as_str()));
         let attendee = seat.attendee().expect("there is room for all");
         assert!(attendee.join_token.is_some());
@@ -188,7 +188,7 @@ async fn listeners_sit_in_the_primary_if_that_is_wanted() -> Outcome {
     assert_eq!(inside(&client, &meeting.meeting_id).await, ["ada", "one", "two"]);
     // the places are taken, also for another start
     let hall = client.audience(&meeting).listeners_in_primary(2).add_listeners(["four"]).await?;
-    assert_eq!(hall.seats()[0].meeting().unwrap().primary_meeting_id.is_some(), true);
+    assert!(hall.seats()[0].meeting().unwrap().primary_meeting_id.is_some());
     // a presenter who listens has a seat already
     let hall = audience.add_listeners(["ada"]).await?;
     assert_eq!(hall.seats()[0].meeting().map(|one| &one.meeting_id), Some(&meeting.meeting_id));

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use chime_sdk_core::operation::Operation;
 use chime_sdk_core::printable::Printable;
+use chime_sdk_core::schema::RetryClass;
 
 use crate::operations::BatchCreateAttendee;
 use crate::shapes::CreateAttendeeError;
-use crate::{Error, SERVICE};
+use crate::{Error, ErrorKind, SERVICE};
 
 /// Why a user has no attendee. Neither `Display` nor `Debug` shows who it is.
 #[derive(Clone)]
@@ -137,7 +138,6 @@ impl Failure {
 
     /// Nobody else can be added either.
     pub(super) fn concerns_all(&self) -> bool {
-        use crate::ErrorKind;
         match &self.reason {
             Reason::Call(error) => match error.kind() {
                 ErrorKind::Service => {
@@ -160,7 +160,6 @@ impl Failure {
 
     /// Nobody knows whether the service has carried out the request.
     pub(super) fn hides_what_was_done(&self) -> bool {
-        use crate::ErrorKind;
         match &self.reason {
             Reason::Call(error) => match error.kind() {
                 ErrorKind::Service => error.is_server_error() && !error.is_limit_exceeded(),
@@ -172,6 +171,9 @@ impl Failure {
                         | ErrorKind::Transport
                 ),
             },
+            Reason::Refused { code, .. } => {
+                code.as_deref().is_some_and(|code| declared(code) == Some(RetryClass::Transient))
+            }
             Reason::Unanswered => true,
             _ => false,
         }
@@ -187,9 +189,12 @@ impl From<Error> for Failure {
 /// Whether an error of one user may be gone later, by its code: those that are declared so, and what
 /// the quota page calls throttling.
 fn may_pass(code: &str) -> bool {
-    let declared =
-        |code| SERVICE.all_errors().any(|error| error.retry.is_some() && stem(error.code) == code);
-    matches!(stem(code), "ThrottledClient" | "TooManyRequests") || declared(stem(code))
+    matches!(stem(code), "ThrottledClient" | "TooManyRequests") || declared(code).is_some()
+}
+
+/// Why an error with this code is worth another try, as it is declared.
+fn declared(code: &str) -> Option<RetryClass> {
+    SERVICE.all_errors().find(|error| stem(error.code) == stem(code))?.retry
 }
 
 /// Codes come with this suffix and without it.
@@ -262,6 +267,9 @@ mod tests {
             assert!(!refused(code).is_worth_repeating(), "{code}");
         }
         assert!(refused("LimitExceeded").is_full() && refused("LimitExceededException").is_full());
+        // of a failure inside of the service nobody knows how far it came
+        assert!(refused("ServiceFailure").hides_what_was_done());
+        assert!(!refused("Throttling").hides_what_was_done());
         assert!(refused("Conflict").is_conflict() && !refused("Conflict").is_full());
     }
 

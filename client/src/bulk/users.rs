@@ -65,6 +65,8 @@ impl Places {
 
 #[cfg(test)]
 mod tests {
+    use chime_sdk_core::validate::Violation;
+
     use super::*;
 
     const MEETING: &str = "11111111-2222-3333-4444-555555555555";
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn all_mistakes_are_told_with_their_places_and_without_the_users() {
         let error = check(&"no-guid".into(), &items(&["ada", "x", "grace", "y"])).unwrap_err();
-        let paths: Vec<_> = error.violations().iter().map(|violation| violation.path()).collect();
+        let paths: Vec<_> = error.violations().iter().map(Violation::path).collect();
         let expected = ["MeetingId", "Attendees[1].ExternalUserId", "Attendees[3].ExternalUserId"];
         assert_eq!(paths, expected);
         let text = format!("{error} {error:?}");

@@ -2,6 +2,7 @@
 
 use std::future::IntoFuture as _;
 
+use chime_sdk_meetings::Error;
 use chime_sdk_meetings::enums::{MediaRegion, VideoResolution};
 use chime_sdk_meetings::fake::{Failure, PartialBatch};
 use chime_sdk_meetings::operations::BatchCreateAttendee;
@@ -83,7 +84,7 @@ async fn a_meeting_that_has_ended_is_said_to_be_not_found() -> Outcome {
     let report = hall.create(10).await?;
     assert_eq!(report.summary().failed, 10);
     let failure = report.outcomes()[9].failure().and_then(|failure| failure.error());
-    assert!(failure.is_some_and(|error| error.is_not_found()), "{report:?}");
+    assert!(failure.is_some_and(Error::is_not_found), "{report:?}");
     Ok(())
 }
 
@@ -150,6 +151,6 @@ async fn a_client_that_is_closed_creates_nobody() -> Outcome {
     let report = hall.create(150).concurrency(1).await?;
     assert_eq!(counts(report.summary()), [150, 0, 0, 100, 50, 0]);
     let failure = report.outcomes()[149].failure().and_then(|why| why.not_tried_because());
-    assert!(failure.and_then(|why| why.error()).is_some_and(|error| error.is_closed()));
+    assert!(failure.and_then(|why| why.error()).is_some_and(Error::is_closed));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Faults that pass: what is sent again, when, and that nobody is forgotten.
 
+use chime_sdk_meetings::bulk;
 use chime_sdk_meetings::fake::Failure::{self, Throttling};
 use chime_sdk_meetings::fake::PartialBatch;
 use chime_sdk_meetings::http::StatusCode;
@@ -55,7 +56,7 @@ async fn users_who_could_not_be_added_just_then_come_in_a_later_batch() -> Outco
     assert_eq!(report.summary().created, 200);
     assert_eq!(rule.strikes(), 2);
     assert_eq!(hall.batches(), 4, "each group of 30 comes together");
-    let tries: Vec<_> = report.outcomes().iter().map(|outcome| outcome.tries()).collect();
+    let tries: Vec<_> = report.outcomes().iter().map(bulk::Outcome::tries).collect();
     assert!(tries[..30].iter().chain(&tries[100..130]).all(|tries| *tries == 2), "{tries:?}");
     assert!(tries[30..100].iter().chain(&tries[130..]).all(|tries| *tries == 1), "{tries:?}");
     agrees(&hall, &report).await;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chime_sdk_core::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
-use chime_sdk_meetings::CallOptions;
 use chime_sdk_meetings::enums::MediaCapabilities;
 use chime_sdk_meetings::fake::{Failure, Fake, InProcess, PartialBatch, SameUser};
 use chime_sdk_meetings::operations::BatchCreateAttendee;
 use chime_sdk_meetings::shapes::{AttendeeCapabilities, CreateAttendeeRequestItem};
 use chime_sdk_meetings::strings::ExternalUserId;
+use chime_sdk_meetings::{CallOptions, bulk};
 
 use super::{Hall, Outcome, SECOND, agrees, counts, names, user, users};
 
@@ -96,8 +96,7 @@ async fn who_is_given_twice_is_sent_once() -> Outcome {
     let viewer = CreateAttendeeRequestItem::new("ada").capabilities(AttendeeCapabilities::VIEWER);
     let users = [viewer, "grace".into(), "ada".into(), "ada".into()];
     let report = hall.client.bulk_create_attendees(&hall.meeting, users).await?;
-    let duplicates: Vec<_> =
-        report.outcomes().iter().map(|outcome| outcome.duplicate_of()).collect();
+    let duplicates: Vec<_> = report.outcomes().iter().map(bulk::Outcome::duplicate_of).collect();
     assert_eq!(duplicates, [None, None, Some(0), Some(0)]);
     let ids: Vec<_> = report.outcomes().iter().map(|one| one.attendee().cloned()).collect();
     assert!(ids[0].is_some() && ids[0] == ids[2] && ids[0] == ids[3] && ids[0] != ids[1]);
