@@ -50,7 +50,7 @@ pub(super) struct Run {
     part: f64,
     /// Requests that failed one after another, whoever was in them.
     failed_in_a_row: usize,
-    /// Why nobody is sent any more.
+    /// Why nobody is sent for the first time any more.
     stopped: Option<Arc<Failure>>,
     /// Outcomes that nobody has taken yet.
     settled: VecDeque<Outcome>,
@@ -267,8 +267,11 @@ impl Run {
         }
     }
 
+    /// Whether a user may be sent again. A meeting that is full is no reason against it: who was tried
+    /// before may be in it.
     fn may_be_sent(&self, waiting: &Waiting) -> bool {
-        self.stopped.is_none() && !waiting.is_final && waiting.tries < self.max_tries
+        let is_over = self.stopped.as_ref().is_some_and(|why| !why.is_full());
+        !is_over && !waiting.is_final && waiting.tries < self.max_tries
     }
 
     /// Somebody has looked who is there.
@@ -308,14 +311,14 @@ impl Run {
         self.stopped.get_or_insert_with(|| Arc::new(failure.clone()));
     }
 
-    /// Settles those who would have been sent. Those who may be there are looked for.
+    /// Settles those who are not sent any more. Those who may be there are looked for.
     fn give_up_if_stopped(&mut self) {
         let Some(why) = self.stopped.clone() else { return };
         for place in take(&mut self.fresh) {
             self.settle(place, 0, End::Failed(Failure::not_tried(Arc::clone(&why))));
         }
         for (moment, waiting) in take(&mut self.later) {
-            if waiting.may_be_there {
+            if waiting.may_be_there || self.may_be_sent(&waiting) {
                 self.later.push((moment, waiting));
             } else {
                 self.give_up(waiting);
