@@ -168,6 +168,19 @@ async fn who_finds_no_seat_is_told_so() -> Outcome {
 }
 
 #[tokio::test]
+async fn settings_without_bounds_harm_nobody() -> Outcome {
+    let (_fake, client, meeting) = primary(SameUser::SameAttendee, of_three()).await;
+    let audience = client.audience(&meeting).replicas(usize::MAX).listeners_in_primary(usize::MAX);
+    let hall = audience.attendees_in_each(usize::MAX).add_listeners(listeners(16)).await?;
+    assert_eq!(sizes(&hall), [3, 3, 3, 3, 3]);
+    let hall = client.audience(&meeting).replicas(0).add_listeners(["nobody"]).await?;
+    assert!(hall.failures().all(|(_, failure)| failure.is_full()) && !hall.is_complete());
+    let audience = client.audience(&meeting).attendees_in_each(0).concurrency(0);
+    assert!(!audience.add_listeners(["nobody"]).await?.is_complete());
+    Ok(())
+}
+
+#[tokio::test]
 async fn more_than_a_meeting_holds_go_on_to_the_next() -> Outcome {
     // the setting is larger than what the service allows
     let (_fake, client, meeting) = primary(SameUser::NewAttendee, None).await;

@@ -72,8 +72,9 @@ impl<'a> Hall<'a> {
             let Some(room) = self.next_room().await else { break };
             self.enter(room).await;
         }
-        let seats = self.audience.listeners_in_primary
-            + self.audience.replicas * self.audience.seats_in(&self.audience.primary);
+        let Audience { primary, replicas, listeners_in_primary, .. } = self.audience;
+        let in_replicas = replicas.saturating_mul(self.audience.seats_in(primary));
+        let seats = in_replicas.saturating_add(*listeners_in_primary);
         let why = self.closed.take().unwrap_or_else(|| Failure::no_seat(seats));
         Ok(self.end(&why))
     }

@@ -1,5 +1,6 @@
 //! What is sent, and what is refused before that.
 
+use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -162,6 +163,21 @@ async fn options_are_those_of_every_request() {
     let report = hall.create(3).with_options(options).await.unwrap();
     let (_, failure) = report.failures().next().unwrap();
     assert!(failure.to_string().starts_with("BatchCreateAttendee: the header `host`"), "{failure}");
+}
+
+#[tokio::test]
+async fn all_of_it_can_be_spawned() -> Outcome {
+    let hall = Hall::open().await;
+    let call = hall.create(120).on_progress(|_| {});
+    let report = tokio::spawn(call.into_future()).await??;
+    let mut results = hall.create(130).results();
+    let first = tokio::spawn(async move { results.try_next().await }).await??;
+    assert!(report.is_complete() && first.is_some());
+    let meeting = hall.client.get_meeting(&hall.meeting).await?.meeting;
+    let audience = hall.client.audience(&meeting);
+    let seating = tokio::spawn(async move { audience.add_listeners(["one"]).await }).await??;
+    assert!(seating.is_complete());
+    Ok(())
 }
 
 #[tokio::test]
