@@ -10,6 +10,20 @@ use crate::enums::{ContentResolution, MediaCapabilities, VideoResolution};
 use crate::operations::CreateMeetingWithAttendees;
 use crate::shapes::{AttendeeCapabilities, MeetingFeaturesConfiguration};
 
+/// What is given again and again. The names of the first say what an attendee sends and receives, those
+/// of the others who that is in a meeting.
+///
+/// | preset | audio | video | content |
+/// |---|---|---|---|
+/// | `SEND_RECEIVE`, `PRESENTER` | `SendReceive` | `SendReceive` | `SendReceive` |
+/// | `PARTICIPANT` | `SendReceive` | `SendReceive` | `Receive` |
+/// | `SPEAKER` | `SendReceive` | `Receive` | `Receive` |
+/// | `RECEIVE_ONLY`, `VIEWER` | `Receive` | `Receive` | `Receive` |
+/// | `AUDIO_ONLY` | `SendReceive` | `None` | `None` |
+/// | `LISTENER` | `Receive` | `None` | `None` |
+/// | `NONE` | `None` | `None` | `None` |
+///
+/// In a meeting without video or without content, presets that ask for it are refused.
 impl AttendeeCapabilities {
     /// Sends and receives on every channel: what the service gives when nothing is said.
     pub const SEND_RECEIVE: Self = Self {
@@ -17,7 +31,7 @@ impl AttendeeCapabilities {
         video: MediaCapabilities::SendReceive,
         content: MediaCapabilities::SendReceive,
     };
-    /// Receives on every channel and sends on none: an audience.
+    /// Receives on every channel and sends on none.
     pub const RECEIVE_ONLY: Self = Self {
         audio: MediaCapabilities::Receive,
         video: MediaCapabilities::Receive,
@@ -29,12 +43,24 @@ impl AttendeeCapabilities {
         video: MediaCapabilities::None,
         content: MediaCapabilities::None,
     };
-    /// Takes no part on any channel, until the capabilities are changed.
+    /// Takes no part on any channel, until the capabilities are changed: a waiting room.
     pub const NONE: Self = Self {
         audio: MediaCapabilities::None,
         video: MediaCapabilities::None,
         content: MediaCapabilities::None,
     };
+
+    /// Speaks, is seen and shares a screen: a host, a teacher, whoever is on stage.
+    pub const PRESENTER: Self = Self::SEND_RECEIVE;
+    /// Speaks and is seen, but shares no screen: a guest, a pupil.
+    pub const PARTICIPANT: Self =
+        Self { content: MediaCapabilities::Receive, ..Self::SEND_RECEIVE };
+    /// Speaks, but is not seen: somebody who asks a question from the audience.
+    pub const SPEAKER: Self = Self { audio: MediaCapabilities::SendReceive, ..Self::RECEIVE_ONLY };
+    /// Hears and sees everything, and cannot be heard or seen: the audience of a webinar.
+    pub const VIEWER: Self = Self::RECEIVE_ONLY;
+    /// Hears, and no more: the audience of a broadcast without pictures.
+    pub const LISTENER: Self = Self { audio: MediaCapabilities::Receive, ..Self::NONE };
 }
 
 /// Content that is received comes over the video channel.
@@ -93,6 +119,13 @@ pub(crate) fn has_no_content(features: &MeetingFeaturesConfiguration) -> bool {
     content == Some(&ContentResolution::None)
 }
 
+/// Whether video is FHD or content is UHD, so that fewer attendees fit into the meeting.
+pub(crate) fn is_of_high_resolution(features: &MeetingFeaturesConfiguration) -> bool {
+    let video = features.video.as_ref().and_then(|video| video.max_resolution.as_ref());
+    let content = features.content.as_ref().and_then(|content| content.max_resolution.as_ref());
+    video == Some(&VideoResolution::Fhd) || content == Some(&ContentResolution::Uhd)
+}
+
 fn receives(capability: &MediaCapabilities) -> bool {
     matches!(capability, MediaCapabilities::Receive | MediaCapabilities::SendReceive)
 }
@@ -100,4 +133,41 @@ fn receives(capability: &MediaCapabilities) -> bool {
 /// What an unknown capability means is the service's business.
 fn is_known_not_to_receive(capability: &MediaCapabilities) -> bool {
     matches!(capability, MediaCapabilities::Send | MediaCapabilities::None)
+}
+
+#[cfg(test)]
+mod tests {
+    use chime_sdk_core::validate::validate;
+
+    use super::*;
+
+    #[test]
+    fn every_preset_can_be_asked_for() {
+        use AttendeeCapabilities as Preset;
+        let presets = [
+            Preset::SEND_RECEIVE,
+            Preset::RECEIVE_ONLY,
+            Preset::AUDIO_ONLY,
+            Preset::NONE,
+            Preset::PRESENTER,
+            Preset::PARTICIPANT,
+            Preset::SPEAKER,
+            Preset::VIEWER,
+            Preset::LISTENER,
+        ];
+        for preset in presets {
+            assert!(validate(&preset).is_empty(), "{preset:?}");
+        }
+    }
+
+    #[test]
+    fn presets_let_people_do_what_their_names_say() {
+        use MediaCapabilities::{None, Receive, SendReceive};
+        let levels = |preset: AttendeeCapabilities| [preset.audio, preset.video, preset.content];
+        let participant = levels(AttendeeCapabilities::PARTICIPANT);
+        assert_eq!(participant, [SendReceive, SendReceive, Receive]);
+        assert_eq!(levels(AttendeeCapabilities::SPEAKER), [SendReceive, Receive, Receive]);
+        assert_eq!(levels(AttendeeCapabilities::VIEWER), [Receive, Receive, Receive]);
+        assert_eq!(levels(AttendeeCapabilities::LISTENER), [Receive, None, None]);
+    }
 }

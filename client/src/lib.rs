@@ -28,6 +28,7 @@
 //! - [`wait`](mod@wait): waiting until a meeting has ended.
 //! - [`join`]: who wants into a meeting gets into it, in one call; [`nearest_region`], where its media
 //!   servers are to stand; [`router`], meetings of several control regions.
+//! - [`bulk`]: any number of attendees for a meeting. [`audience`]: for more people than a meeting holds.
 //! - [`events`]: what the service tells of meetings through EventBridge, SQS and SNS, read and typed.
 //! - `fake`, with the feature of that name: the service in this process.
 //! - [`capabilities`]: presets, and the rules by which capabilities depend on each other.
@@ -76,6 +77,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod audience;
+pub mod bulk;
 pub mod capabilities;
 mod conversions;
 pub mod enums;
@@ -134,3 +137,7 @@ struct Joining;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/FAKE.md")]
 struct FakeService;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/BULK.md")]
+struct Bulk;

@@ -11,7 +11,7 @@ use crate::endpoint::EndpointError;
 use crate::interceptor::InterceptorError;
 use crate::request::EncodeError;
 use crate::retry::{GaveUp, ServerHint};
-use crate::schema::{ErrorSchema, RetryClass};
+use crate::schema::{ErrorSchema, OperationSchema, RetryClass};
 use crate::shape::Structure;
 use crate::sign::SignError;
 use crate::transport::{TransportError, TransportErrorKind};
@@ -208,6 +208,13 @@ impl Error {
     ) -> Self {
         let effort = effort.into();
         Error { inner: Arc::new(Inner { operation, effort, given_up: None, cause }) }
+    }
+
+    /// An input that is refused before anything is sent, for helpers that make several calls of an
+    /// operation and look at the input of all of them first.
+    #[must_use]
+    pub fn refused_input(operation: &'static OperationSchema, violations: Vec<Violation>) -> Self {
+        Error::new(Some(operation.name), 0, Cause::Validation(violations))
     }
 
     /// The same, with why there was no other attempt.

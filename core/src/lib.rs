@@ -11,7 +11,6 @@
 mod clock;
 mod dispatch;
 mod http_date;
-mod printable;
 mod read;
 mod text;
 mod write;
@@ -40,6 +39,8 @@ pub mod operation;
 pub mod options;
 pub mod paginate;
 pub mod pattern;
+#[doc(hidden)]
+pub mod printable;
 pub mod profile;
 pub mod request;
 pub mod response;

@@ -4,7 +4,8 @@
 use std::fmt::{self, Write as _};
 
 /// Displays a text that a peer or a program's input chose.
-pub(crate) struct Printable<'a>(pub(crate) &'a str);
+#[derive(Debug)]
+pub struct Printable<'a>(pub &'a str);
 
 /// So many characters are shown; what follows is an ellipsis.
 const LONGEST: usize = 500;

@@ -4,11 +4,13 @@
 // a panic is how a test fails, in its helpers too
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod bulk_import;
 mod custom_operation;
 mod event_consumer;
 mod join_server;
 mod lambda;
 mod quickstart;
+mod webinar;
 
 use std::env;
 use std::process::{Command, Output};

@@ -4,7 +4,9 @@
 // a panic is how a test fails, in its helpers too
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod audience;
 mod blocking;
+mod bulk;
 mod call_by_name;
 mod calls;
 mod client;

@@ -15,8 +15,8 @@ use super::journal::{Happened, How, Person};
 use super::refusals;
 use super::state::{ActiveMeeting, Surroundings};
 use super::tokens::Tokens;
-use crate::capabilities::{forbidden, has_no_content, has_no_video};
-use crate::enums::{ContentResolution, MediaCapabilities, VideoResolution};
+use crate::capabilities::{forbidden, has_no_content, has_no_video, is_of_high_resolution};
+use crate::enums::MediaCapabilities;
 use crate::errors::ConflictException;
 use crate::operations::ListAttendeesOutput;
 use crate::shapes::{
@@ -376,13 +376,6 @@ fn quota(features: Option<&MeetingFeaturesConfiguration>, assumptions: &Assumpti
     };
     let max_count = features.attendee.as_ref().and_then(|attendee| attendee.max_count);
     max_count.map_or(quota, |max_count| quota.min(count(max_count)))
-}
-
-/// Whether video is FHD or content is UHD.
-pub(super) fn is_of_high_resolution(features: &MeetingFeaturesConfiguration) -> bool {
-    let video = features.video.as_ref().and_then(|video| video.max_resolution.as_ref());
-    let content = features.content.as_ref().and_then(|content| content.max_resolution.as_ref());
-    video == Some(&VideoResolution::Fhd) || content == Some(&ContentResolution::Uhd)
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use chime_sdk_core::server::Fault;
 use uuid::Uuid;
 
 use super::assumptions::{EmptyTime, MaxCount, MeetingStarted, Repetition};
-use super::attendees::is_of_high_resolution;
 use super::external_ids;
 use super::journal::{About, Record};
 use super::refusals;
 use super::state::{ActiveMeeting, Meetings, meeting_arn};
 use super::tags;
+use crate::capabilities::is_of_high_resolution;
 use crate::errors::ConflictException;
 use crate::operations::{
     CreateMeeting, CreateMeetingWithAttendees, CreateMeetingWithAttendeesOutput,

@@ -1,6 +1,7 @@
 //! Questions that programs ask about an error: what it means, whichever way the service wrote it.
 
 use super::{Cause, Error, ErrorKind};
+use crate::retry::is_worth_repeating;
 use crate::schema::RetryClass;
 
 impl Error {
@@ -71,6 +72,13 @@ impl Error {
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         matches!(&self.inner.cause, Cause::Service(error) if (500..600).contains(&error.status))
+    }
+
+    /// The same call may succeed later: the service was throttling or failed, the connection broke, or
+    /// time ran out. The client has tried again already, as far as its attempts and its budget allow.
+    #[must_use]
+    pub fn is_worth_repeating(&self) -> bool {
+        is_worth_repeating(self)
     }
 
     /// The input was refused before anything was sent.

@@ -1,6 +1,7 @@
 use MediaCapabilities::{None as Nothing, Receive, Send, SendReceive};
 
 use super::*;
+use crate::enums::{ContentResolution, VideoResolution};
 use crate::fake::clock::Millis;
 use crate::fake::settings::Settings;
 use crate::fake::state::Meetings;
