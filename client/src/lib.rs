@@ -26,6 +26,8 @@
 //! - [`ClientBuilder`]: limits of time, retries, rate limit, endpoint, credentials; [`CallOptions`] for
 //!   one call. [`interceptor`] and [`observer`] see and change what is sent, [`transport`] sends it.
 //! - [`wait`](mod@wait): waiting until a meeting has ended.
+//! - [`join`]: who wants into a meeting gets into it, in one call; [`nearest_region`], where its media
+//!   servers are to stand; [`router`], meetings of several control regions.
 //! - [`events`]: what the service tells of meetings through EventBridge, SQS and SNS, read and typed.
 //! - `fake`, with the feature of that name: the service in this process.
 //! - [`capabilities`]: presets, and the rules by which capabilities depend on each other.
@@ -53,6 +55,7 @@
 //! - `fake`: the service in this process, for tests.
 //! - `fake-signaling`: browsers can join the meetings of the fake, and are told of their end.
 //! - `fake-store`: the fake with a state file, from which it goes on after a restart.
+//! - `sqlite-store`: `join::SqliteStore`, in which processes of one machine keep their meetings.
 //! - `cli`: the program `chime`, which is no part of this library.
 //!
 //! With none of the first two lines there is no transport; give one with `.transport(..)`.
@@ -80,7 +83,10 @@ pub mod errors;
 pub mod events;
 #[cfg(feature = "fake")]
 pub mod fake;
+pub mod join;
+pub mod nearest_region;
 pub mod operations;
+pub mod router;
 pub mod service;
 pub mod shapes;
 pub mod strings;

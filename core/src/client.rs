@@ -89,6 +89,12 @@ impl Client {
         &self.inner.endpoint
     }
 
+    /// What carries the requests, for those of another kind that are to take the same way.
+    #[must_use]
+    pub fn transport(&self) -> &Arc<dyn Transport> {
+        &self.inner.transport
+    }
+
     /// Whether the operation of this name, `ListAttendees` or `list_attendees`, has pages.
     #[must_use]
     pub fn can_paginate(&self, operation: &str) -> bool {
