@@ -60,5 +60,6 @@ RUSTC_BOOTSTRAP=1 RUSTDOCFLAGS="--cfg docsrs -D warnings" CARGO_TARGET_DIR=$targ
     cargo doc --quiet --no-deps --all-features
 grep -q 'Available on .*crate feature' "$target/docsrs/doc/chime_sdk_meetings/index.html" ||
     fail 'the documentation does not say which feature an item needs'
+in_packages cargo check --quiet -p chime-sdk-meetings --all-features --bins
 in_packages cargo test --quiet --doc -p chime-sdk-meetings --all-features
 echo "publish: packed, built, documented as docs.rs does it, and the doctests of the client pass"

@@ -24,9 +24,8 @@ fn features(manifest: &str) -> BTreeMap<String, Vec<String>> {
 /// The rows of the table under a heading, cell by cell.
 fn rows(document: &str, heading: &str) -> Vec<Vec<String>> {
     let lines = section(document, heading).lines().filter(|line| line.starts_with("| "));
-    let cells = |line: &str| {
-        line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
-    };
+    let cells =
+        |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
     lines.skip(1).map(cells).collect()
 }
 
@@ -72,7 +71,11 @@ fn what_a_feature_turns_on_is_in_its_row() {
 fn the_crate_s_documentation_tells_of_every_feature() {
     let documentation = document("client/src/lib.rs");
     for feature in features("client/Cargo.toml").keys().filter(|name| *name != "default") {
-        assert!(documentation.contains(&format!("//! - `{feature}`")) || documentation.contains(&format!("`{feature}`")), "{feature}");
+        assert!(
+            documentation.contains(&format!("//! - `{feature}`"))
+                || documentation.contains(&format!("`{feature}`")),
+            "{feature}"
+        );
     }
 }
 
@@ -84,14 +87,17 @@ fn every_feature_is_checked_alone() {
         let end = format!("    lint -p {package} ");
         let (before, _) = script.split_once(&end).unwrap();
         let (_, list) = before.rsplit_once("for features in '' ").unwrap();
-        let words: Vec<&str> =
-            list.split_once("; do").unwrap().0.split([' ', ',']).collect();
+        let words: Vec<&str> = list.split_once("; do").unwrap().0.split([' ', ',']).collect();
         for feature in features(&format!("{manifest}/Cargo.toml")).keys() {
             // the default feature is on wherever nothing else is said
             let is_default = ["default", "rustls-ring"].contains(&feature.as_str());
             // these are checked with the others on, or are nothing without them
-            let of_core = manifest == "client" && ["blocking", "tower", "native-tls"].contains(&feature.as_str());
-            assert!(is_default || of_core || words.contains(&feature.as_str()), "{package}: {feature}");
+            let of_core = manifest == "client"
+                && ["blocking", "tower", "native-tls"].contains(&feature.as_str());
+            assert!(
+                is_default || of_core || words.contains(&feature.as_str()),
+                "{package}: {feature}"
+            );
         }
     }
 }

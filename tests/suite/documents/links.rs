@@ -88,7 +88,8 @@ fn broken(page: &str, target: &str) -> Option<String> {
     if !path(linked.to_str()?).exists() {
         return Some(format!("there is no {}", linked.display()));
     }
-    let has_anchor = || anchors(&document(linked.to_str().unwrap())).iter().any(|known| known == anchor);
+    let has_anchor =
+        || anchors(&document(linked.to_str().unwrap())).iter().any(|known| known == anchor);
     (!anchor.is_empty() && !has_anchor())
         .then(|| format!("{} has no heading `#{anchor}`", linked.display()))
 }
@@ -109,7 +110,10 @@ fn every_link_leads_somewhere() {
 /// The test above can fail.
 #[test]
 fn a_link_that_leads_nowhere_is_found() {
-    assert_eq!(broken("docs/FAKE.md", "NOWHERE.md"), Some("there is no docs/NOWHERE.md".to_owned()));
+    assert_eq!(
+        broken("docs/FAKE.md", "NOWHERE.md"),
+        Some("there is no docs/NOWHERE.md".to_owned())
+    );
     let why = "docs/FAKE.md has no heading `#nothing`".to_owned();
     assert_eq!(broken("README.md", "docs/FAKE.md#nothing"), Some(why));
     assert_eq!(broken("README.md", "docs/FAKE.md#size-and-speed"), None);
@@ -124,7 +128,7 @@ const FOLDERS: [&str; 8] =
 #[test]
 fn every_path_that_the_readme_and_its_kin_name_is_there() {
     let (mut count, mut wrong) = (0, Vec::new());
-    for name in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"] {
+    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/FEATURES.md"] {
         let page = document(name);
         for (number, line) in page.lines().enumerate() {
             let words = line.split(|c: char| c.is_whitespace() || "`()[]<>\"',;|".contains(c));

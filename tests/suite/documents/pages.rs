@@ -28,7 +28,9 @@ fn code(files: &[&str], name: &str) -> String {
         for line in document(file).lines() {
             match line.trim() {
                 "// end" => inside = false,
-                mark if mark.starts_with("// page: ") => inside = mark == format!("// page: {name}"),
+                mark if mark.starts_with("// page: ") => {
+                    inside = mark == format!("// page: {name}")
+                }
                 _ if inside => {
                     found.push_str(line.strip_prefix("    ").unwrap_or(line));
                     found.push('\n');
@@ -85,30 +87,10 @@ fn every_block_of_the_pages_is_marked() {
         let page = document(name);
         let blocks = page.lines().filter(|line| line.starts_with("```") && line.len() > 3).count();
         let is_mark = |line: &&str| {
-            ["python", "rust", "official"].iter().any(|kind| line.starts_with(&format!("<!-- {kind}: ")))
+            ["python", "rust", "official"]
+                .iter()
+                .any(|kind| line.starts_with(&format!("<!-- {kind}: ")))
         };
         assert_eq!(page.lines().filter(is_mark).count(), blocks, "{name}");
     }
-}
-
-#[test]
-fn every_operation_is_on_the_pages() {
-    for (name, _) in PAGES {
-        let page = document(name);
-        for operation in chime_sdk_meetings::SERVICE.operations {
-            let method = snake_case(operation.name);
-            assert!(page.contains(&format!("<!-- rust: {method} -->")), "{name} has no `{method}`");
-        }
-    }
-}
-
-fn snake_case(name: &str) -> String {
-    let mut text = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !text.is_empty() {
-            text.push('_');
-        }
-        text.extend(letter.to_lowercase());
-    }
-    text
 }
