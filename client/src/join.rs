@@ -74,10 +74,14 @@ mod memory;
 mod progress;
 pub(crate) mod queues;
 mod reservation;
+#[cfg(feature = "sqlite-store")]
+mod sqlite;
 mod store;
 
 pub use error::JoinError;
 pub use info::{FlatJoinInfo, JoinInfo, NestedJoinInfo, UnfitForJoining};
 pub use joiner::{Join, Joiner};
 pub use memory::MemoryStore;
+#[cfg(feature = "sqlite-store")]
+pub use sqlite::{SqliteStore, SqliteStoreError};
 pub use store::{MeetingStore, StoreError, StoreRecord, check_store};

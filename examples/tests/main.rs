@@ -1,8 +1,12 @@
 //! Each example, run as a user would run it. Cargo builds the examples before the tests of a package.
 
 #![forbid(unsafe_code)]
+// a panic is how a test fails, in its helpers too
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod custom_operation;
+mod event_consumer;
+mod lambda;
 mod quickstart;
 
 use std::env;

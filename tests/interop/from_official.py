@@ -1,8 +1,6 @@
 """from_official: the blocks of docs/FROM_AWS_SDK_RUST.md, of the official Rust SDK and of this client, send and print
 the same."""
 
-import os
-import pathlib
 import subprocess
 
 import columns
@@ -11,9 +9,6 @@ from harness import ROOT, Gone, Suite, forget_environment
 PAGE = "docs/FROM_AWS_SDK_RUST.md"
 CRATE = ROOT / "tests" / "interop" / "scenario" / "rust_official" / "Cargo.toml"
 FOLDER = columns.TARGET / "interop-rust"
-
-# What the two do in another way, so that only requests are the same: the official SDK tells less.
-PRINTS_LESS = {"metadata"}
 
 
 def run(suite):

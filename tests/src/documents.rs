@@ -7,6 +7,9 @@ struct Readme;
 #[doc = include_str!("../../docs/FAKE.md")]
 struct FakeService;
 
+#[doc = include_str!("../../docs/JOINING.md")]
+struct Joining;
+
 #[doc = include_str!("../../docs/RELIABILITY.md")]
 struct Reliability;
 

@@ -65,9 +65,9 @@ impl Joiner {
                 Some(meeting) => meeting,
                 // there may be a meeting, and only the same request can tell which
                 None => match create(&self.client, &entry.request).await {
-                    Created::Meeting(meeting) => meeting,
+                    Created::Meeting(meeting) => *meeting,
                     Created::AtOnce(error) => {
-                        wait.pause(Some(error)).await?;
+                        wait.pause_after(error).await?;
                         continue;
                     }
                     Created::Refused(_) => {
@@ -82,7 +82,7 @@ impl Joiner {
                 break;
             }
             // somebody else has got the meeting of the reservation, or a new one
-            wait.pause(None).await?;
+            wait.turn().await?;
         }
         Ok(has_ended)
     }

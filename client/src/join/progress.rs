@@ -23,7 +23,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// reserved is most likely about to send it.
 const LOOKS: u32 = 3;
 
-/// After so many looks at an entry that changes all the time there are pauses.
+/// How often somebody else may be faster before there are pauses.
 const TURNS: u32 = 8;
 
 /// A meeting that is in the store.
@@ -59,11 +59,8 @@ async fn settle(wanted: &Join, dead: Option<&str>) -> Result<Settled, JoinError>
     let key = joiner.key(&wanted.meeting);
     let _place = joiner.queues.enter(&key).await;
     let mut wait = Wait::new(joiner.patience);
-    let mut own = None;
-    for turn in 0_u32.. {
-        if turn >= TURNS {
-            wait.pause(None).await?;
-        }
+    let (mut own, mut looks) = (None, 0);
+    loop {
         let found = joiner.read(&key).await?;
         let record = match found {
             Some(record) if Some(record.version.as_str()) != dead => record,
@@ -71,6 +68,7 @@ async fn settle(wanted: &Join, dead: Option<&str>) -> Result<Settled, JoinError>
                 let reservation = reserve(wanted).await?;
                 let expected = stale.as_ref().map(|record| record.version.as_str());
                 if !joiner.swap(&key, expected, Some(reservation.clone())).await? {
+                    wait.turn().await?;
                     continue;
                 }
                 own = Some(reservation.version.clone());
@@ -83,32 +81,34 @@ async fn settle(wanted: &Join, dead: Option<&str>) -> Result<Settled, JoinError>
             return Ok(Settled { version: record.version, meeting, primary });
         }
         let is_own = own.as_ref() == Some(&record.version);
-        if !is_own && turn < LOOKS {
-            wait.pause(None).await?;
+        if !is_own && looks < LOOKS {
+            looks += 1;
+            wait.pause().await?;
             continue;
         }
         match create(&joiner.client, &entry.request).await {
             Created::Meeting(meeting) => {
                 let primary = entry.primary.clone();
-                let made = entry.with_meeting(meeting.clone()).to_record()?;
+                let made = entry.with_meeting(Meeting::clone(&meeting)).to_record()?;
                 let version = made.version.clone();
                 if joiner.swap(&key, Some(&record.version), Some(made)).await? {
-                    return Ok(Settled { version, meeting, primary });
+                    return Ok(Settled { version, meeting: *meeting, primary });
                 }
                 // somebody else was faster, or the entry is another one by now
+                wait.turn().await?;
             }
-            Created::AtOnce(error) => wait.pause(Some(error)).await?,
+            Created::AtOnce(error) => wait.pause_after(error).await?,
             Created::Refused(error) => {
                 joiner.swap(&key, Some(&record.version), None).await?;
                 if is_own {
                     return Err(refusal(wanted, error, &entry.request).await);
                 }
                 // what somebody else has asked for is not what is asked for here
+                wait.turn().await?;
             }
             Created::Unknown(error) => return Err(error.into()),
         }
     }
-    Err(wait.busy(None))
 }
 
 /// A reservation for what is wanted.
@@ -145,7 +145,7 @@ async fn refusal(wanted: &Join, error: Error, request: &CreateMeeting) -> JoinEr
 
 /// What came of sending a reserved request.
 pub(super) enum Created {
-    Meeting(Meeting),
+    Meeting(Box<Meeting>),
     /// Another request with the token is under way.
     AtOnce(Error),
     /// There is no meeting, and there will be none by this request.
@@ -157,7 +157,7 @@ pub(super) enum Created {
 /// Sends a reserved request.
 pub(super) async fn create(client: &Client, request: &CreateMeeting) -> Created {
     match client.request(request.clone()).await {
-        Ok(output) => Created::Meeting(output.meeting),
+        Ok(output) => Created::Meeting(Box::new(output.meeting)),
         Err(error) if error.is_conflict() => Created::AtOnce(error),
         Err(error) if is_refusal(&error) => Created::Refused(error),
         Err(error) => Created::Unknown(error),
@@ -219,25 +219,36 @@ pub(super) struct Wait {
     started: Instant,
     limit: Duration,
     next: Duration,
+    turns: u32,
+    /// What the service said last.
+    last: Option<Error>,
 }
 
 impl Wait {
     pub(super) fn new(limit: Duration) -> Self {
-        Wait { started: Instant::now(), limit, next: FIRST_PAUSE }
+        Wait { started: Instant::now(), limit, next: FIRST_PAUSE, turns: 0, last: None }
+    }
+
+    /// Goes on at once after somebody else was faster, unless that happens all the time.
+    pub(super) async fn turn(&mut self) -> Result<(), JoinError> {
+        self.turns += 1;
+        if self.turns > TURNS { self.pause().await } else { Ok(()) }
+    }
+
+    /// Waits a little, each time longer than before, because of what the service has said.
+    pub(super) async fn pause_after(&mut self, error: Error) -> Result<(), JoinError> {
+        self.last = Some(error);
+        self.pause().await
     }
 
     /// Waits a little, each time longer than before.
-    pub(super) async fn pause(&mut self, last: Option<Error>) -> Result<(), JoinError> {
+    pub(super) async fn pause(&mut self) -> Result<(), JoinError> {
         let left = self.limit.saturating_sub(self.started.elapsed());
         if left.is_zero() {
-            return Err(self.busy(last));
+            return Err(JoinError::Busy { after: self.limit, last: self.last.take() });
         }
         sleep(self.next.min(left)).await;
         self.next = self.next.saturating_mul(2).min(LONGEST_PAUSE);
         Ok(())
-    }
-
-    fn busy(&self, last: Option<Error>) -> JoinError {
-        JoinError::Busy { after: self.limit, last }
     }
 }

@@ -32,6 +32,8 @@ impl Queues {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
+
     use super::*;
 
     #[tokio::test]
@@ -40,7 +42,7 @@ mod tests {
         let place = queues.enter("a").await;
         let other = queues.enter("b").await;
         let mut waiting = Box::pin(queues.enter("a"));
-        assert!(futures_util::poll!(&mut waiting).is_pending());
+        assert!(waiting.as_mut().now_or_never().is_none());
         drop(place);
         let next = waiting.await;
         drop((next, other));

@@ -58,7 +58,8 @@ impl Entry {
 
     /// What the store has.
     pub(super) fn of_record(record: &StoreRecord) -> Result<Self, JoinError> {
-        let mut value: Value = serde_json::from_str(&record.value).map_err(unreadable)?;
+        let mut value: Value =
+            serde_json::from_str(&record.value).map_err(|error| unreadable(&error))?;
         match value.get("Format").and_then(Value::as_u64) {
             Some(FORMAT) => {}
             Some(other) => {
@@ -68,19 +69,22 @@ impl Entry {
             None => return Err(JoinError::Entry("it has no `Format`".to_owned())),
         }
         let mut take = |name: &str| value.get_mut(name).map(Value::take).unwrap_or_default();
-        let request = serde_json::from_value(take("Request")).map_err(unreadable)?;
-        let meeting = serde_json::from_value(take("Meeting")).map_err(unreadable)?;
-        let primary = serde_json::from_value(take("Primary")).map_err(unreadable)?;
+        let request =
+            serde_json::from_value(take("Request")).map_err(|error| unreadable(&error))?;
+        let meeting =
+            serde_json::from_value(take("Meeting")).map_err(|error| unreadable(&error))?;
+        let primary =
+            serde_json::from_value(take("Primary")).map_err(|error| unreadable(&error))?;
         Ok(Entry { request, meeting, primary })
     }
 }
 
 fn written<T: serde::Serialize>(value: &T) -> Result<Value, JoinError> {
-    serde_json::to_value(value).map_err(unreadable)
+    serde_json::to_value(value).map_err(|error| unreadable(&error))
 }
 
 /// The place alone: the text around it could repeat a name.
-fn unreadable(error: serde_json::Error) -> JoinError {
+fn unreadable(error: &serde_json::Error) -> JoinError {
     let kind = match error.classify() {
         serde_json::error::Category::Data => "a member is missing or of another kind",
         _ => "it is no JSON",

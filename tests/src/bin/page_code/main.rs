@@ -64,7 +64,7 @@ blocks! {
     attendees: create_attendee batch_create_attendee get_attendee list_attendees delete_attendee
         update_attendee_capabilities batch_update_attendee_capabilities_except;
     errors: not_found which_error bad_input;
-    more: pages waiting metadata options many_at_once by_name browser testing;
+    more: pages waiting metadata request_id options many_at_once by_name browser testing;
 }
 
 #[tokio::main]

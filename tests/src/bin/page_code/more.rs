@@ -44,6 +44,14 @@ pub(crate) async fn metadata(Given { client, meeting_id, .. }: &Given) -> Done {
     Ok(())
 }
 
+pub(crate) async fn request_id(Given { client, meeting_id, .. }: &Given) -> Done {
+    // page: request_id
+    let answer = client.get_meeting(meeting_id).send_with_metadata().await?;
+    println!("{}", answer.metadata.request_id().is_some());
+    // end
+    Ok(())
+}
+
 pub(crate) async fn options(Given { client, meeting_id, .. }: &Given) -> Done {
     // page: options
     let patient = CallOptions::new().max_attempts(6).header("x-correlation-id", "42");

@@ -78,7 +78,7 @@ blocks! {
     tag_resource untag_resource list_tags_for_resource
     create_attendee batch_create_attendee get_attendee list_attendees delete_attendee
     update_attendee_capabilities batch_update_attendee_capabilities_except
-    not_found which_error pages waiting metadata options
+    not_found which_error pages waiting request_id options
 }
 
 async fn settings(Given { url, meeting_id, .. }: &Given) -> Done {
@@ -384,8 +384,8 @@ async fn waiting(Given { client, meeting_id, .. }: &Given) -> Done {
     Ok(())
 }
 
-async fn metadata(Given { client, meeting_id, .. }: &Given) -> Done {
-    // page: metadata
+async fn request_id(Given { client, meeting_id, .. }: &Given) -> Done {
+    // page: request_id
     let output = client.get_meeting().meeting_id(meeting_id).send().await?;
     println!("{}", output.request_id().is_some());
     // end
