@@ -17,6 +17,8 @@
 //! # }
 //! ```
 //!
+//! The [`tutorial`] goes from an empty folder to two people who see each other in a browser.
+//!
 //! # What goes where
 //! - [`Client`]: a method for each operation. Required members are arguments, optional ones are
 //!   setters on the call, and awaiting the call sends it.
@@ -76,6 +78,8 @@
 //! ```
 
 #![forbid(unsafe_code)]
+// the labels that say which feature an item needs; docs.rs has the compiler that can do it
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod audience;
 pub mod bulk;
@@ -122,22 +126,5 @@ pub use chime_sdk_core;
 /// The declaration language, for operations of your own.
 pub use chime_sdk_core::declare;
 
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/RELIABILITY.md")]
-struct Reliability;
-
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/JOINING.md")]
-struct Joining;
-
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/FAKE.md")]
-struct FakeService;
-
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/BULK.md")]
-struct Bulk;
+#[doc = include_str!("../TUTORIAL.md")]
+pub mod tutorial {}

@@ -7,6 +7,8 @@
 //! → [`response`] → [`error`], in the order of the dispatch.
 
 #![forbid(unsafe_code)]
+// the labels that say which feature an item needs; docs.rs has the compiler that can do it
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod clock;
 mod dispatch;

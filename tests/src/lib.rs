@@ -5,6 +5,8 @@
 #![forbid(unsafe_code)]
 
 pub mod child;
+#[cfg(doctest)]
+mod documents;
 pub mod drift;
 pub mod fault_server;
 pub mod log;
