@@ -2,8 +2,11 @@
 
 use super::document;
 
-/// Each page, the kinds of its blocks whose code stands in files, and these files.
-const PAGES: [(&str, &[(&str, &[&str])]); 2] = [
+/// A kind of block, and the files that have its code.
+type Kind = (&'static str, &'static [&'static str]);
+
+/// Each page, the kinds of its blocks whose code stands in files.
+const PAGES: [(&str, &[Kind]); 2] = [
     ("docs/FROM_BOTO3.md", &[("rust", OURS)]),
     (
         "docs/FROM_AWS_SDK_RUST.md",
@@ -29,7 +32,7 @@ fn code(files: &[&str], name: &str) -> String {
             match line.trim() {
                 "// end" => inside = false,
                 mark if mark.starts_with("// page: ") => {
-                    inside = mark == format!("// page: {name}")
+                    inside = mark == format!("// page: {name}");
                 }
                 _ if inside => {
                     found.push_str(line.strip_prefix("    ").unwrap_or(line));
@@ -43,7 +46,7 @@ fn code(files: &[&str], name: &str) -> String {
 }
 
 /// The page with the code of the files in its blocks, and how many blocks it has.
-fn filled(page: &str, kinds: &[(&str, &[&str])]) -> (String, usize) {
+fn filled(page: &str, kinds: &[Kind]) -> (String, usize) {
     let (mut text, mut count) = (String::new(), 0);
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
