@@ -5,7 +5,7 @@
 struct Readme;
 
 #[doc = include_str!("../../docs/BULK.md")]
-pub struct Bulk;
+struct Bulk;
 
 #[doc = include_str!("../../docs/FAKE.md")]
 struct FakeService;
