@@ -10,7 +10,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 deny=cargo-deny
 if ! command -v "$deny" >/dev/null; then
     deny=$PWD/target/tools/bin/cargo-deny
-    [ -x "$deny" ] || cargo install --quiet --locked --root target/tools cargo-deny
+    # without optimization, which costs more than it saves; tests/semver/run builds its tool on top of this
+    [ -x "$deny" ] || CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$PWD/target/tools/build \
+        cargo install --quiet --locked --debug --root target/tools cargo-deny
 fi
 "$deny" --locked --log-level error check bans licenses sources
 
