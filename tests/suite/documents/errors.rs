@@ -42,6 +42,7 @@ fn predicates(error: &Error) -> String {
         ("is_validation", error.is_validation()),
         ("is_timeout", error.is_timeout()),
         ("is_closed", error.is_closed()),
+        ("is_worth_repeating", error.is_worth_repeating()),
     ];
     let hold = all.iter().filter(|(_, holds)| *holds).map(|(name, _)| format!("`{name}`, "));
     format!("{}`{:?}`", hold.collect::<String>(), error.kind())
