@@ -128,7 +128,9 @@ const FOLDERS: [&str; 8] =
 #[test]
 fn every_path_that_the_readme_and_its_kin_name_is_there() {
     let (mut count, mut wrong) = (0, Vec::new());
-    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/FEATURES.md"] {
+    for name in
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/FEATURES.md"]
+    {
         let page = document(name);
         for (number, line) in page.lines().enumerate() {
             let words = line.split(|c: char| c.is_whitespace() || "`()[]<>\"',;|".contains(c));
