@@ -1,6 +1,6 @@
 #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
-/// Creates a new attendee for an active meeting.
+/// Adds a person to a meeting that has not ended.
 pub struct CreateAttendee {
     /// The meeting that the attendee joins.
     pub meeting_id: MeetingId,
@@ -20,7 +20,7 @@ pub struct CreateAttendeeCall(chime_operation::Call<CreateAttendee>);
 macro_rules! __operation_CreateAttendee {
     (method) => {
         #[doc =
-        "Creates a new attendee for an active meeting.\n\n`POST /meetings/<MeetingId>/attendees`\n\n# Arguments\n- `meeting_id`: The meeting that the attendee joins.\n- `external_user_id`: Your own identifier of the attendee.\n\n# Errors\n- [`LimitExceededException`]\n- [`NotFoundException`]\n- beside these, those that every operation of the service may answer with; each error says what it means and what to do about it\n- input that breaks a constraint, before anything is sent: the error lists all that is wrong with it"]
+        "Adds a person to a meeting that has not ended.\n\n`POST /meetings/<MeetingId>/attendees`\n\n# Arguments\n- `meeting_id`: The meeting that the attendee joins.\n- `external_user_id`: Your own identifier of the attendee.\n\n# Errors\n- [`LimitExceededException`]\n- [`NotFoundException`]\n- beside these, those that every operation of the service may answer with; each error says what it means and what to do about it\n- input that breaks a constraint, before anything is sent: the error lists all that is wrong with it"]
         pub fn create_attendee(& self, meeting_id : impl ::core::convert::Into <
         MeetingId >, external_user_id : impl ::core::convert::Into < ExternalUserId >) ->
         CreateAttendeeCall { __chime::call(self, CreateAttendee::new(meeting_id,
@@ -61,7 +61,7 @@ const _: () = {
     }
     static MEMBERS: __chime::StructureSchema = __chime::StructureSchema::new(
         "CreateAttendee",
-        "Creates a new attendee for an active meeting.",
+        "Adds a person to a meeting that has not ended.",
         &[
             __chime::Member::new(
                     "MeetingId",
@@ -140,7 +140,7 @@ const _: () = {
                 <LimitExceededException as __chime::DeclaredException>::SCHEMA,
                 <NotFoundException as __chime::DeclaredException>::SCHEMA,
             ],
-            documentation: "Creates a new attendee for an active meeting.",
+            documentation: "Adds a person to a meeting that has not ended.",
             ..__chime::operation::<Self>()
         };
     }

@@ -1,4 +1,4 @@
-/// Creates a new attendee for an active meeting.
+/// Adds a person to a meeting that has not ended.
 #[chime_operation(
     method = "POST",
     path = "/meetings/<MeetingId>/attendees",
