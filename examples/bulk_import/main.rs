@@ -128,7 +128,10 @@ impl Import {
         let meeting = meeting(client, name).await?;
         println!("Meeting   {}", meeting.meeting_id);
         let interrupted = self.send(client, &meeting).await?;
-        self.results.write(&self.people)?;
+        // an earlier import's results, join tokens included, are worth more than none
+        if !interrupted || self.results.say_more_than_the_file() {
+            self.results.write(&self.people)?;
+        }
         Ok(self.report(interrupted))
     }
 

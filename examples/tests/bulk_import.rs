@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use chime_sdk_meetings::fake::{Assumptions, Failure, Fake, FaultHandle, SameUser};
-use chime_sdk_meetings::operations::BatchCreateAttendee;
+use chime_sdk_meetings::operations::{BatchCreateAttendee, ListAttendees};
 use chime_sdk_meetings::strings::JoinToken;
 use csv::StringRecord;
 use tempfile::TempDir;
@@ -53,7 +53,10 @@ impl Desk {
 
     /// Starts an import, and waits until each of these rules has struck.
     async fn import_until(&self, rules: &[FaultHandle]) -> Child {
-        let mut command = self.import();
+        Self::start_until(self.import(), rules).await
+    }
+
+    async fn start_until(mut command: Command, rules: &[FaultHandle]) -> Child {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = command.spawn().expect("the program can be started");
         let struck = async {
@@ -212,6 +215,23 @@ async fn ctrl_c_ends_it_with_the_results_so_far() {
     let output = run(desk.import().arg("--resume"));
     assert!(output.status.success(), "{}", everything(&output));
     desk.has_each_once(240).await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ctrl_c_before_anything_is_known_leaves_earlier_results() {
+    let desk = Desk::new(SameUser::SameAttendee, &people(3)).await;
+    assert!(run(&mut desk.import()).status.success());
+    let before = fs::read(desk.results()).expect("there are results");
+    let rule = desk.fake.on(ListAttendees).fail(Failure::Hang);
+    let mut command = desk.import();
+    command.arg("--resume");
+    let child = Desk::start_until(command, &[rule]).await;
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.expect("there is a program `kill`").success());
+    let output = child.wait_with_output().expect("it was started here");
+    assert_eq!(output.status.code(), Some(130), "{}", everything(&output));
+    assert_eq!(fs::read(desk.results()).expect("they are still there"), before);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
