@@ -8,6 +8,7 @@
 #![allow(clippy::print_stderr, clippy::print_stdout)]
 
 use std::error::Error as StdError;
+use std::io::{self, Write, stdout};
 use std::process::ExitCode;
 
 use chime_sdk_meetings::audience::{Audience, Seating};
@@ -39,6 +40,7 @@ async fn run() -> Result<(), Box<dyn StdError>> {
     let ended = end(&client, &audience).await;
     held?;
     ended?;
+    println!("\nThe primary has ended, and its replicas with it.");
     Ok(())
 }
 
@@ -62,34 +64,37 @@ async fn connect() -> Result<(Client, Option<Fake>), Box<dyn StdError>> {
     }
 }
 
-async fn hold(client: &Client, audience: &Audience) -> Result<(), Error> {
+/// Output that nobody reads is an error and no panic, so that the meetings are ended after it.
+async fn hold(client: &Client, audience: &Audience) -> Result<(), Box<dyn StdError>> {
+    let mut out = stdout();
     let stage = audience.add_presenters(["ada", "grace", "barbara"]).await?;
-    println!("\nOn stage, in the primary:");
+    writeln!(out, "\nOn stage, in the primary:")?;
     for seat in &stage {
         if let Some(attendee) = seat.attendee() {
             // a name is shown here because it is made up; a real id of a user belongs in no log
-            println!(
+            writeln!(
+                out,
                 "  {:<10} joins as {}",
                 seat.external_user_id().as_str(),
                 attendee.attendee_id
-            );
+            )?;
         }
     }
     let listeners = (1..=1000).map(|number| format!("listener-{number}"));
     let hall = audience.add_listeners(listeners).await?;
-    println!("\nIn the audience, in replicas:");
-    show(&hall);
+    writeln!(out, "\nIn the audience, in replicas:")?;
+    show(&hall, &mut out)?;
 
     // the server is restarted: the primary is all that it has kept
     let primary = client.get_meeting(&audience.primary().meeting_id).await?.meeting;
     let restarted = client.audience(&primary);
     let hall = restarted.add_listeners(["listener-1", "listener-600", "late"]).await?;
-    println!("\nAfter a restart, two come again and one comes late:");
+    writeln!(out, "\nAfter a restart, two come again and one comes late:")?;
     for seat in &hall {
         let user = seat.external_user_id().as_str();
         match (seat.meeting(), seat.failure()) {
-            (Some(meeting), _) => println!("  {user:<13} sits in {}", name(meeting)),
-            (_, Some(failure)) => println!("  {user:<13} has no seat: {failure}"),
+            (Some(meeting), _) => writeln!(out, "  {user:<13} sits in {}", name(meeting))?,
+            (_, Some(failure)) => writeln!(out, "  {user:<13} has no seat: {failure}")?,
             _ => {}
         }
     }
@@ -97,7 +102,7 @@ async fn hold(client: &Client, audience: &Audience) -> Result<(), Error> {
 }
 
 /// Who goes where, a line for each meeting.
-fn show(hall: &Seating) {
+fn show(hall: &Seating, out: &mut impl Write) -> io::Result<()> {
     for (meeting, count) in hall.meetings() {
         let here = |id| id == Some(&meeting.meeting_id);
         let mut users = hall
@@ -107,8 +112,9 @@ fn show(hall: &Seating) {
             .map(|seat| seat.external_user_id().as_str());
         let first = users.next().unwrap_or_default();
         let last = users.next_back().unwrap_or(first);
-        println!("  {:<10} {count} people, {first} to {last}", name(meeting));
+        writeln!(out, "  {:<10} {count} people, {first} to {last}", name(meeting))?;
     }
+    Ok(())
 }
 
 /// A replica by the beginning of its name, which goes on with the id of the primary.
@@ -120,6 +126,5 @@ fn name(meeting: &Meeting) -> &str {
 async fn end(client: &Client, audience: &Audience) -> Result<(), Error> {
     audience.end().await?;
     client.wait_until_meeting_ended(&audience.primary().meeting_id).await?;
-    println!("\nThe primary has ended, and its replicas with it.");
     Ok(())
 }

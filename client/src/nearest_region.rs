@@ -30,6 +30,9 @@ const TIME_TO_LIVE: Duration = Duration::from_secs(60 * 60);
 const RETRY_AFTER: Duration = Duration::from_secs(30);
 const TIME_LIMIT: Duration = Duration::from_secs(2);
 
+/// Longer than any process runs.
+const FOR_EVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
 /// More than `{"region":".."}` takes.
 const MAX_RESPONSE_BYTES: usize = 4096;
 
@@ -151,7 +154,9 @@ impl NearestMediaRegion {
             }
             Err(_) => self.retry_after,
         };
-        last.until = Instant::now().checked_add(holds_for);
+        let now = Instant::now();
+        // a time that is longer than the clock goes is as good as for ever
+        last.until = now.checked_add(holds_for).or_else(|| now.checked_add(FOR_EVER));
         last.region.clone().unwrap_or_else(|| self.fallback.clone())
     }
 

@@ -41,13 +41,13 @@ struct Arguments {
     #[arg(requires = "meeting")]
     file: Option<PathBuf>,
     /// Your own name for the meeting. It is made if it is not there.
-    #[arg(long, value_name = "EXTERNAL_ID")]
+    #[arg(long, value_name = "EXTERNAL_ID", requires = "file")]
     meeting: Option<String>,
     /// The control region, instead of the environment's.
-    #[arg(long)]
+    #[arg(long, requires = "file")]
     region: Option<String>,
     /// Goes on with an import that was interrupted, and replaces its file of results.
-    #[arg(long)]
+    #[arg(long, requires = "file")]
     resume: bool,
 }
 
@@ -128,7 +128,10 @@ impl Import {
         let meeting = meeting(client, name).await?;
         println!("Meeting   {}", meeting.meeting_id);
         let interrupted = self.send(client, &meeting).await?;
-        self.results.write(&self.people)?;
+        // an earlier import's results, join tokens included, are worth more than none
+        if !interrupted || self.results.say_more_than_the_file() {
+            self.results.write(&self.people)?;
+        }
         Ok(self.report(interrupted))
     }
 
@@ -147,11 +150,14 @@ impl Import {
             .skip_existing()
             .on_progress(move |progress| show(&shown, progress))
             .results();
+        // one for all the time: between two of them nobody would hear it
+        let interruption = tokio::signal::ctrl_c();
+        tokio::pin!(interruption);
         let interrupted = loop {
             let outcome = tokio::select! {
                 // the first, so that Ctrl-C is heard from before the first request on
                 biased;
-                signal = tokio::signal::ctrl_c() => {
+                signal = &mut interruption => {
                     signal?;
                     break true;
                 }

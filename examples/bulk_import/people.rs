@@ -68,6 +68,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Person>, String> {
             }
         }
     }
+    if mistakes.is_empty() && people.is_empty() {
+        return Err(format!("`{name}` has a header and nobody below it; nothing was sent"));
+    }
     if mistakes.is_empty() {
         return Ok(people);
     }
@@ -105,11 +108,24 @@ impl Columns {
                 return Err(format!("column `{column}` is there twice\n{help}"));
             }
         }
+        let missing: Vec<&str> =
+            CAPABILITIES.into_iter().filter(|column| place(column).is_none()).collect();
+        if !missing.is_empty() && missing.len() < CAPABILITIES.len() {
+            let missing = missing.join("` and `");
+            return Err(format!(
+                "there is no column `{missing}`, and capabilities need all three\n{help}"
+            ));
+        }
         Ok(Columns { count: header.len(), user, capabilities: CAPABILITIES.map(place) })
     }
 
     /// The person of a line, or what is wrong in it, each beginning with what follows the line's number.
     fn person(&self, record: &StringRecord) -> Result<CreateAttendeeRequestItem, Vec<String>> {
+        // the lines that follow would be swallowed, and be one person with this one
+        if record.iter().any(|cell| cell.contains(['\n', '\r'])) {
+            let text = ": a cell goes over several lines; help: is the `\"` missing at its end?";
+            return Err(vec![text.to_owned()]);
+        }
         if record.len() != self.count {
             let (found, count) = (record.len(), self.count);
             return Err(vec![format!(": {found} columns, but the header has {count}")]);

@@ -40,6 +40,11 @@ impl Results {
         self.outcomes.insert(outcome.place(), outcome);
     }
 
+    /// Whether something became of somebody, or there is no file yet.
+    pub(crate) fn say_more_than_the_file(&self) -> bool {
+        !self.outcomes.is_empty() || !self.path.exists()
+    }
+
     /// How many are created, there already, and without an attendee.
     pub(crate) fn counts(&self) -> [usize; 3] {
         let count = |is: fn(&Outcome) -> bool| self.outcomes.values().filter(|one| is(one)).count();

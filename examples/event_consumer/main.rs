@@ -49,12 +49,13 @@ async fn main() -> ExitCode {
 /// A line that is no event is told and passed over: one bad message must not keep others from being read.
 fn of_standard_input() -> Result<Roster, Box<dyn StdError>> {
     let mut roster = Roster::default();
-    for (number, line) in (1_u64..).zip(stdin().lock().lines()) {
+    // bytes, so that a line that is no text is one bad line too
+    for (number, line) in (1_u64..).zip(stdin().lock().split(b'\n')) {
         let line = line?;
-        if line.trim().is_empty() {
+        if line.trim_ascii().is_empty() {
             continue;
         }
-        let input = match serde_json::from_str(&line) {
+        let input = match serde_json::from_slice(&line) {
             Ok(input) => input,
             Err(error) => {
                 eprintln!("line {number} is no JSON: {error}");

@@ -15,13 +15,19 @@ const SHOWN: usize = 76;
 pub(crate) async fn run() -> Result<(), Box<dyn StdError>> {
     let fake = Fake::start().await?;
     let lambda = StandIn::start().await?;
-    let mut function = Command::new(std::env::current_exe()?)
+    let mut function = Command::new(std::env::current_exe()?);
+    // a profile of this machine, or a setting that leads to AWS itself, has no place here
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("AWS_") {
+            function.env_remove(name);
+        }
+    }
+    let mut function = function
         .envs(lambda.variables())
         .env("AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS", fake.url())
         .env("AWS_REGION", "us-east-1")
         .env("AWS_ACCESS_KEY_ID", "AKIDFAKE")
         .env("AWS_SECRET_ACCESS_KEY", "fake-secret")
-        .env_remove("AWS_SESSION_TOKEN")
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .spawn()?;

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use chime_sdk_meetings::fake::{Assumptions, Failure, Fake, FaultHandle, SameUser};
-use chime_sdk_meetings::operations::BatchCreateAttendee;
+use chime_sdk_meetings::operations::{BatchCreateAttendee, ListAttendees};
 use chime_sdk_meetings::strings::JoinToken;
 use csv::StringRecord;
 use tempfile::TempDir;
@@ -53,7 +53,10 @@ impl Desk {
 
     /// Starts an import, and waits until each of these rules has struck.
     async fn import_until(&self, rules: &[FaultHandle]) -> Child {
-        let mut command = self.import();
+        Self::start_until(self.import(), rules).await
+    }
+
+    async fn start_until(mut command: Command, rules: &[FaultHandle]) -> Child {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = command.spawn().expect("the program can be started");
         let struck = async {
@@ -214,6 +217,23 @@ async fn ctrl_c_ends_it_with_the_results_so_far() {
     desk.has_each_once(240).await;
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ctrl_c_before_anything_is_known_leaves_earlier_results() {
+    let desk = Desk::new(SameUser::SameAttendee, &people(3)).await;
+    assert!(run(&mut desk.import()).status.success());
+    let before = fs::read(desk.results()).expect("there are results");
+    let rule = desk.fake.on(ListAttendees).fail(Failure::Hang);
+    let mut command = desk.import();
+    command.arg("--resume");
+    let child = Desk::start_until(command, &[rule]).await;
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.expect("there is a program `kill`").success());
+    let output = child.wait_with_output().expect("it was started here");
+    assert_eq!(output.status.code(), Some(130), "{}", everything(&output));
+    assert_eq!(fs::read(desk.results()).expect("they are still there"), before);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_sent_unless_all_lines_are_right() {
     let text = "external_user_id,audio,video,content\n\
@@ -223,19 +243,24 @@ async fn nothing_is_sent_unless_all_lines_are_right() {
                 planted-edith,Sned,Receive,Receive\n\
                 planted-mary,Send,None,Receive\n\
                 planted-joan,Send\n\
-                planted-ada,,,\n";
+                planted-ada,,,\n\
+                planted-hedy,Send,,Receive\n\
+                \"planted-lise,,,\n\
+                planted-emmy,,,\n";
     let desk = Desk::new(SameUser::SameAttendee, text).await;
     let output = run(&mut desk.import());
     assert_eq!(output.status.code(), Some(1), "{}", everything(&output));
     let text = error_of(&output);
     let expected = [
         "line 3, column `external_user_id`: 1 character, needs 2 to 64",
-        "line 4, column `video`: is empty, but others of the three are not",
+        "line 4: a cell goes over several lines; help: is the `\"` missing at its end?",
         "line 6, column `audio`: `Sned` is not known; help: write one of `SendReceive`, `Send`, \
          `Receive`, `None`",
         "line 7, column `content`: Receive needs Video to be Receive or SendReceive, and it is None",
         "line 8: 2 columns, but the header has 4",
         "line 9, column `external_user_id`: the same as in line 2",
+        "line 10, column `video`: is empty, but others of the three are not",
+        "line 11: a cell goes over several lines; help: is the `\"` missing at its end?",
     ];
     let (_, mistakes) = text.split_once("nothing was sent\n").expect("it says so");
     assert_eq!(mistakes.lines().map(str::trim).collect::<Vec<_>>(), expected, "{text}");
@@ -251,6 +276,10 @@ async fn a_header_that_is_not_right_is_told() {
         ("person-1\nperson-2\n", "column `person-1` is not known"),
         ("external_user_id,vidoe\n", "column `vidoe` is not known"),
         ("external_user_id,audio,audio\n", "column `audio` is there twice"),
+        (
+            "external_user_id,audio\nperson-1,Send\n",
+            "there is no column `video` and `content`, and capabilities need all three",
+        ),
     ] {
         let desk = Desk::new(SameUser::SameAttendee, text).await;
         let output = run(&mut desk.import());
@@ -260,6 +289,16 @@ async fn a_header_that_is_not_right_is_told() {
         assert!(error.contains(&place), "{error}");
         assert_eq!(desk.fake.requests(), 0);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_nobody_makes_no_meeting() {
+    let desk = Desk::new(SameUser::SameAttendee, "external_user_id\n").await;
+    let output = run(&mut desk.import());
+    assert_eq!(output.status.code(), Some(1), "{}", everything(&output));
+    let error = error_of(&output);
+    assert!(error.contains("people.csv` has a header and nobody below it"), "{error}");
+    assert_eq!(desk.fake.requests(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -298,4 +337,14 @@ fn a_file_without_a_meeting_is_a_mistake_of_usage() {
     let output = run(example("bulk_import").arg("people.csv"));
     assert_eq!(output.status.code(), Some(2), "{}", everything(&output));
     assert!(error_of(&output).contains("--meeting <EXTERNAL_ID>"), "{}", everything(&output));
+}
+
+/// Whoever forgets the file must not be told that an import went well.
+#[test]
+fn a_meeting_without_a_file_is_a_mistake_of_usage() {
+    for arguments in [&["--meeting", "lecture"][..], &["--resume"], &["--region", "us-east-1"]] {
+        let output = run(example("bulk_import").args(arguments));
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", everything(&output));
+        assert!(error_of(&output).contains("<FILE>"), "{arguments:?}: {}", everything(&output));
+    }
 }

@@ -17,11 +17,15 @@ fn it_knows_who_is_there_although_events_come_twice_and_in_any_order() {
 
 /// What the program makes of these lines.
 fn read(lines: &[String]) -> Output {
+    read_bytes(lines.join("\n").as_bytes())
+}
+
+fn read_bytes(bytes: &[u8]) -> Output {
     let mut command = example("event_consumer");
     command.arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program can be started");
     let mut input = child.stdin.take().expect("it reads");
-    input.write_all(lines.join("\n").as_bytes()).expect("it reads everything");
+    input.write_all(bytes).expect("it reads everything");
     drop(input);
     child.wait_with_output().expect("it ends")
 }
@@ -96,6 +100,16 @@ fn envelopes_are_opened_and_a_bad_line_is_told_and_passed_over() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(errors.contains("line 1 is no JSON"), "{errors}");
     assert!(errors.contains("line 5: `Records[1].body`"), "{errors}");
+}
+
+#[test]
+fn a_line_that_is_no_text_is_passed_over_too() {
+    let joined = event("1", "chime:AttendeeJoined", 1_000, "ada").to_string();
+    let output = read_bytes(&[b"\xff\xfe\n", joined.as_bytes()].concat());
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(text, "standup: 1 there: ada\n", "{}", everything(&output));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("line 1 is no JSON"), "{errors}");
 }
 
 #[test]

@@ -32,6 +32,19 @@ fn it_shows_itself_without_aws() {
     }
 }
 
+/// Whoever tries it may have set the machine up for AWS.
+#[test]
+fn settings_for_aws_do_not_lead_it_there() {
+    for (name, value) in [
+        ("AWS_PROFILE", "no-such-profile"),
+        ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
+        ("AWS_USE_FIPS_ENDPOINT", "true"),
+    ] {
+        let text = printed(example("lambda").env(name, value));
+        assert!(text.contains("4 requests were answered by the fake."), "{name}: {text}");
+    }
+}
+
 /// The function, run by a stand-in of Lambda.
 struct Function {
     lambda: StandIn,

@@ -81,6 +81,15 @@ async fn an_answer_holds_for_its_time() {
     assert_eq!(script.requests().len(), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_answer_can_hold_for_ever() {
+    let script = answers(&[ANSWER]);
+    let nearest = nearest(&script).time_to_live(Duration::MAX);
+    assert_eq!(nearest.get().await, MediaRegion::EuWest1);
+    assert_eq!(nearest.get().await, MediaRegion::EuWest1);
+    assert_eq!(script.requests().len(), 1);
+}
+
 #[tokio::test]
 async fn many_who_ask_at_once_are_one_question() {
     let server = StandIn::start().await.unwrap();

@@ -114,7 +114,8 @@ impl Joiner {
         self
     }
 
-    /// How long to wait at most for somebody else who is creating the meeting. The default is 15 s.
+    /// How long to wait at most for somebody else who is creating the meeting, in this process or in another
+    /// one. The default is 15 s. Then there is [`JoinError::Busy`].
     pub fn patience(mut self, limit: Duration) -> Self {
         self.patience = limit;
         self

@@ -50,8 +50,8 @@ impl Joiner {
     /// repeated.
     pub async fn end(&self, meeting: impl Into<ExternalMeetingId>) -> Result<bool, JoinError> {
         let key = self.key(&meeting.into());
-        let _place = self.queues.enter(&key).await;
         let mut wait = Wait::new(self.patience);
+        let _place = wait.enter(&self.queues, &key).await?;
         let mut has_ended = false;
         let mut token = None;
         while let Some(record) = self.read(&key).await? {

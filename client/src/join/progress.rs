@@ -3,11 +3,13 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::error::JoinError;
 use super::info::JoinInfo;
 use super::joiner::{Join, Joiner};
+use super::queues::Queues;
 use super::reservation::Entry;
 use super::store::StoreRecord;
 use crate::operations::CreateMeeting;
@@ -57,8 +59,12 @@ pub(super) async fn join(wanted: &Join) -> Result<JoinInfo, JoinError> {
 async fn settle(wanted: &Join, dead: Option<&str>) -> Result<Settled, JoinError> {
     let joiner = &wanted.joiner;
     let key = joiner.key(&wanted.meeting);
-    let _place = joiner.queues.enter(&key).await;
+    // most joins are into a meeting that is there, and nobody need stand in line for that
+    if let Some(settled) = known(joiner, &key, dead).await? {
+        return Ok(settled);
+    }
     let mut wait = Wait::new(joiner.patience);
+    let _place = wait.enter(&joiner.queues, &key).await?;
     let (mut own, mut looks) = (None, 0);
     loop {
         let found = joiner.read(&key).await?;
@@ -109,6 +115,20 @@ async fn settle(wanted: &Join, dead: Option<&str>) -> Result<Settled, JoinError>
             Created::Unknown(error) => return Err(error.into()),
         }
     }
+}
+
+/// The meeting of a name, if the store has one that is not known to be dead.
+async fn known(
+    joiner: &Joiner,
+    key: &str,
+    dead: Option<&str>,
+) -> Result<Option<Settled>, JoinError> {
+    let found = joiner.read(key).await?;
+    let Some(record) = found.filter(|record| Some(record.version.as_str()) != dead) else {
+        return Ok(None);
+    };
+    let Entry { meeting, primary, .. } = Entry::of_record(&record)?;
+    Ok(meeting.map(|meeting| Settled { version: record.version, meeting, primary }))
 }
 
 /// A reservation for what is wanted.
@@ -227,6 +247,17 @@ pub(super) struct Wait {
 impl Wait {
     pub(super) fn new(limit: Duration) -> Self {
         Wait { started: Instant::now(), limit, next: FIRST_PAUSE, turns: 0, last: None }
+    }
+
+    /// Waits until nobody else of this process is at this name, and no longer than there is time: where
+    /// each creation fails late, the last in a long line would come to its own after hours.
+    pub(super) async fn enter(
+        &mut self,
+        queues: &Queues,
+        key: &str,
+    ) -> Result<OwnedMutexGuard<()>, JoinError> {
+        let place = timeout(self.limit, queues.enter(key)).await;
+        place.map_err(|_| JoinError::Busy { after: self.limit, last: None })
     }
 
     /// Goes on at once after somebody else was faster, unless that happens all the time.

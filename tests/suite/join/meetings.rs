@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use chime_sdk_meetings::enums::{MediaCapabilities, MediaRegion, VideoResolution};
 use chime_sdk_meetings::fake::{AfterEnd, Assumptions, Failure, Fake, SameUser};
-use chime_sdk_meetings::join::{Joiner, MemoryStore};
+use chime_sdk_meetings::join::{Joiner, MeetingStore, MemoryStore, StoreError, StoreRecord};
 use chime_sdk_meetings::operations::CreateMeeting;
 use chime_sdk_meetings::shapes::{
     AttendeeCapabilities, MeetingFeaturesConfiguration, VideoFeatures,
 };
-use tokio::time::Instant;
+use chime_sdk_meetings::transport::BoxFuture;
+use tokio::time::{Instant, sleep};
 
 use super::{client, created, joiner, meeting};
 
@@ -153,6 +154,41 @@ async fn many_who_join_at_once_are_in_one_meeting_of_one_request() {
     assert!(infos.iter().all(|info| meeting(info) == meeting(&infos[0])));
     assert_eq!(fake.requests_of("CreateMeeting"), 2);
     assert_eq!(began.elapsed(), 2 * moment, "nobody looks again and again");
+}
+
+/// A store that takes a while to answer, as a database does.
+#[derive(Debug, Default)]
+struct Distant(MemoryStore);
+
+const WAY: Duration = Duration::from_millis(20);
+
+impl MeetingStore for Distant {
+    fn read<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<StoreRecord>, StoreError>> {
+        Box::pin(async move {
+            sleep(WAY).await;
+            self.0.read(key).await
+        })
+    }
+
+    fn swap<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a str>,
+        new: Option<StoreRecord>,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        self.0.swap(key, expected, new)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn joins_into_a_known_meeting_do_not_wait_for_each_other() {
+    let fake = Fake::start().await.unwrap();
+    let joiner = joiner(&fake).store(Distant::default());
+    joiner.join("standup", "ada").await.unwrap();
+    let began = Instant::now();
+    let joins = (0..100).map(|user| joiner.join("standup", format!("user-{user}")).into_future());
+    futures_util::future::try_join_all(joins).await.unwrap();
+    assert_eq!(began.elapsed(), WAY, "each has asked once, and all at the same time");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What goes wrong in between, and what is left of it.
 
+use std::future::IntoFuture as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use chime_sdk_meetings::join::{
 };
 use chime_sdk_meetings::operations::{CreateAttendee, CreateMeeting};
 use chime_sdk_meetings::transport::BoxFuture;
+use futures_util::future::join_all;
 use tokio::time::Instant;
 
 use super::{code, created, impatient_client, joiner, meeting};
@@ -45,6 +47,27 @@ async fn the_waiting_has_an_end_and_says_what_for() {
     rule.remove();
     joiner.join("standup", "ada").await.unwrap();
     assert_eq!(created(&fake), 1);
+}
+
+/// Each creation fails late, and those who wait for each other's must not add all that time up.
+#[tokio::test(start_paused = true)]
+async fn who_stands_in_line_waits_no_longer_than_there_is_time() {
+    let fake = Fake::start().await.unwrap();
+    fake.on(CreateMeeting).fail(Failure::Hang);
+    let joiner = joiner(&fake).patience(Duration::from_secs(4));
+    let began = Instant::now();
+    let first = joiner.join("standup", "ada").into_future();
+    let others = ["grace", "barbara"].map(|user| joiner.join("standup", user).into_future());
+    let ended = tokio::select! {
+        biased;
+        ended = first => panic!("{ended:?}"),
+        ended = join_all(others) => ended,
+    };
+    for error in ended.into_iter().map(Result::unwrap_err) {
+        let JoinError::Busy { after, .. } = &error else { panic!("{error:?}") };
+        assert_eq!(*after, Duration::from_secs(4));
+    }
+    assert_eq!(began.elapsed(), Duration::from_secs(4));
 }
 
 #[tokio::test]
