@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
-use clap::{Args, value_parser};
+use clap::Args;
 use tokio::runtime::Builder;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -41,7 +41,7 @@ pub(crate) struct BatchArguments {
     input: String,
 
     /// How many calls to have under way at once
-    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = value_parser!(u16).range(1..=100))]
+    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = concurrency)]
     concurrency: u16,
 
     /// Send nothing more after a line that failed
@@ -49,8 +49,19 @@ pub(crate) struct BatchArguments {
     stop_on_error: bool,
 
     /// Pass over so many lines at the beginning, which are done
-    #[arg(long, value_name = "LINES", default_value = "0")]
+    #[arg(long, value_name = "LINES", default_value = "0", value_parser = lines_to_skip)]
     skip: u64,
+}
+
+fn concurrency(text: &str) -> Result<u16, String> {
+    let calls = text.parse().ok().filter(|calls| (1..=100).contains(calls));
+    calls.ok_or_else(|| {
+        "no number from 1 to 100\nhelp: `1` makes one call after the other".to_owned()
+    })
+}
+
+fn lines_to_skip(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "no number of lines\nhelp: `0` passes over none".to_owned())
 }
 
 /// Answers lines until they end.
