@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::failure::Failure;
 use crate::fake::signals::Signals;
-use crate::globals::GlobalArguments;
+use crate::globals::{ErrorFormat, GlobalArguments};
 use crate::session::Session;
 
 mod answer;
@@ -87,7 +87,7 @@ pub(crate) fn run(globals: &GlobalArguments, arguments: &BatchArguments) -> Resu
     let runtime =
         runtime.map_err(|error| Failure::other(format!("no thread to be had: {error}")))?;
     let (tally, end) = runtime.block_on(async {
-        let stop = stop_at_signals()?;
+        let stop = stop_at_signals(globals.error_format.unwrap_or_default())?;
         Ok(answer_all(&session, source.read(arguments.skip), stop, arguments, progress).await)
     })?;
     tally.conclude(&end, is_file)
@@ -97,7 +97,7 @@ const INTERRUPTED: &str =
     "\nchime: interrupted; what is sent is waited for, a second time ends it at once\n";
 
 /// Tells of the first signal; the second one ends the program at once.
-fn stop_at_signals() -> Result<watch::Receiver<Option<i32>>, Failure> {
+fn stop_at_signals(format: ErrorFormat) -> Result<watch::Receiver<Option<i32>>, Failure> {
     let signals = Signals::listen();
     let mut signals = signals
         .map_err(|error| Failure::other(format!("signals cannot be listened to: {error}")))?;
@@ -106,7 +106,10 @@ fn stop_at_signals() -> Result<watch::Receiver<Option<i32>>, Failure> {
         let code = signals.next().await;
         // nobody listens any more when the work has ended, and there may be no standard error
         let _ = stop.send(Some(code));
-        let _ = io::stderr().write_all(INTERRUPTED.as_bytes());
+        // a program that reads failures as JSON would not know what to do with it
+        if format == ErrorFormat::Text {
+            let _ = io::stderr().write_all(INTERRUPTED.as_bytes());
+        }
         std::process::exit(signals.next().await);
     });
     Ok(stopped)
