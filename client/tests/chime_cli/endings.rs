@@ -13,10 +13,15 @@ const ID: &str = "11111111-2222-3333-4444-555555555555";
 
 #[tokio::test]
 async fn a_signal_ends_it_and_it_says_that_something_was_sent() {
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+    const JSON: &str = r#"{"exitCode":130,"kind":"interrupted","message":"interrupted; what was sent may have been done"}"#;
+    const TEXT: &str = "\nchime: interrupted; what was sent may have been done";
+    for (signal, code, format, wanted) in
+        [("INT", 130, "text", TEXT), ("TERM", 143, "text", TEXT), ("INT", 130, "json", JSON)]
+    {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let program = Program::at(&format!("http://{}", listener.local_addr().unwrap()));
-        let mut command = program.command(&["delete-meeting", "--meeting-id", ID]);
+        let mut command =
+            program.command(&["delete-meeting", "--meeting-id", ID, "--error-format", format]);
         let child = command.spawn().unwrap();
         let process = child.id().unwrap().to_string();
         // once it has called, it listens to signals
@@ -30,7 +35,7 @@ async fn a_signal_ends_it_and_it_says_that_something_was_sent() {
         assert_eq!(output.status.code(), Some(code));
         assert!(output.stdout.is_empty());
         let errors = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(errors, "\nchime: interrupted; what was sent may have been done\n");
+        assert_eq!(errors, format!("{wanted}\n"));
     }
 }
 

@@ -121,6 +121,16 @@ async fn wrong_usage() {
         (252, vec!["call", "GetMeeting", "--input", "{"], "chime: `--input`: no JSON: "),
         (
             252,
+            vec!["call", "GetMeeting", "--input", "meeting.json"],
+            "chime: `--input`: this is no JSON, which begins with `{`\nhelp: `@PATH` is ",
+        ),
+        (
+            252,
+            vec!["get-meeting", "--cli-input-json", "meeting.json"],
+            "chime: `--cli-input-json`: this is no JSON, which begins with `{`\nhelp: `file://PATH` is ",
+        ),
+        (
+            252,
             vec!["call", "GetMeeting", "--input", "[]"],
             "chime: GetMeeting: a list, needs an object\nhelp: ",
         ),
@@ -152,7 +162,11 @@ async fn wrong_usage() {
             vec!["get-meeting", "--meeting-id", ID, "--max-attempts", "0"],
             "chime: `--max-attempts 0`: a call has one attempt or more\nhelp: ",
         ),
-        (252, vec!["get-meeting", "--meeting-id", ID, "--cli-read-timeout", "-1"], "chime: "),
+        (
+            252,
+            vec!["get-meeting", "--meeting-id", ID, "--cli-read-timeout", "-1"],
+            "chime: `--cli-read-timeout -1`: no whole number of seconds\nhelp: ",
+        ),
         (253, vec!["get-meeting", "--meeting-id", ID], "chime: no region: "),
         (
             253,

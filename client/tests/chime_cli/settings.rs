@@ -132,6 +132,26 @@ async fn certificates_of_a_file() {
 }
 
 #[tokio::test]
+async fn what_a_profile_needs_is_said_for_a_command_line() {
+    let program = Program::bare().with("AWS_REGION", "us-east-1").with("AWS_PROFILE", "p");
+    program.file(".aws/config", "[profile p]\ncredential_process = planted\n");
+    let ended = program.run(&GET).await;
+    assert_eq!(ended.code, 253);
+    let help = "\nhelp: install with `--features cli,aws-config` and name the profile with AWS_PROFILE, or choose a profile with keys\n";
+    assert!(ended.errors.ends_with(help), "{}", ended.errors);
+    assert!(!ended.errors.contains("planted"), "{}", ended.errors);
+}
+
+#[tokio::test]
+async fn options_about_settings_can_be_given_twice() {
+    let (_fake, program, id) = with_meeting().await;
+    let get = ["get-meeting", "--meeting-id", &id, "--debug", "--region", "eu-central-1"];
+    let again = ["--debug", "--region", "us-east-1", "--allow-plain-http", "--allow-plain-http"];
+    let ended = program.run(&[&get[..], &again].concat()).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+}
+
+#[tokio::test]
 async fn a_region_in_which_the_service_is_not_controlled_is_a_warning() {
     let program = Program::bare().with("AWS_REGION", "atlantis-1");
     // there are no credentials, so nothing is sent

@@ -4,14 +4,14 @@ use std::collections::VecDeque;
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
-use clap::{Args, value_parser};
+use clap::Args;
 use tokio::runtime::Builder;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::failure::Failure;
 use crate::fake::signals::Signals;
-use crate::globals::GlobalArguments;
+use crate::globals::{ErrorFormat, GlobalArguments};
 use crate::session::Session;
 
 mod answer;
@@ -41,7 +41,7 @@ pub(crate) struct BatchArguments {
     input: String,
 
     /// How many calls to have under way at once
-    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = value_parser!(u16).range(1..=100))]
+    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = concurrency)]
     concurrency: u16,
 
     /// Send nothing more after a line that failed
@@ -49,8 +49,19 @@ pub(crate) struct BatchArguments {
     stop_on_error: bool,
 
     /// Pass over so many lines at the beginning, which are done
-    #[arg(long, value_name = "LINES", default_value = "0")]
+    #[arg(long, value_name = "LINES", default_value = "0", value_parser = lines_to_skip)]
     skip: u64,
+}
+
+fn concurrency(text: &str) -> Result<u16, String> {
+    let calls = text.parse().ok().filter(|calls| (1..=100).contains(calls));
+    calls.ok_or_else(|| {
+        "no number from 1 to 100\nhelp: `1` makes one call after the other".to_owned()
+    })
+}
+
+fn lines_to_skip(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "no number of lines\nhelp: `0` passes over none".to_owned())
 }
 
 /// Answers lines until they end.
@@ -76,7 +87,7 @@ pub(crate) fn run(globals: &GlobalArguments, arguments: &BatchArguments) -> Resu
     let runtime =
         runtime.map_err(|error| Failure::other(format!("no thread to be had: {error}")))?;
     let (tally, end) = runtime.block_on(async {
-        let stop = stop_at_signals()?;
+        let stop = stop_at_signals(globals.error_format.unwrap_or_default())?;
         Ok(answer_all(&session, source.read(arguments.skip), stop, arguments, progress).await)
     })?;
     tally.conclude(&end, is_file)
@@ -86,7 +97,7 @@ const INTERRUPTED: &str =
     "\nchime: interrupted; what is sent is waited for, a second time ends it at once\n";
 
 /// Tells of the first signal; the second one ends the program at once.
-fn stop_at_signals() -> Result<watch::Receiver<Option<i32>>, Failure> {
+fn stop_at_signals(format: ErrorFormat) -> Result<watch::Receiver<Option<i32>>, Failure> {
     let signals = Signals::listen();
     let mut signals = signals
         .map_err(|error| Failure::other(format!("signals cannot be listened to: {error}")))?;
@@ -95,7 +106,10 @@ fn stop_at_signals() -> Result<watch::Receiver<Option<i32>>, Failure> {
         let code = signals.next().await;
         // nobody listens any more when the work has ended, and there may be no standard error
         let _ = stop.send(Some(code));
-        let _ = io::stderr().write_all(INTERRUPTED.as_bytes());
+        // a program that reads failures as JSON would not know what to do with it
+        if format == ErrorFormat::Text {
+            let _ = io::stderr().write_all(INTERRUPTED.as_bytes());
+        }
         std::process::exit(signals.next().await);
     });
     Ok(stopped)

@@ -33,6 +33,8 @@ pub(crate) struct CallArguments {
     pub(crate) input: String,
 }
 
+const INPUT: &str = "--input";
+
 /// The operation that is meant, and its input, with all its mistakes found.
 ///
 /// # Errors
@@ -49,14 +51,13 @@ pub(crate) fn prepare(
             "there is no operation `{name}`{suggestion}\nhelp: `chime --help` lists the operations"
         ))
     })?;
-    let text = match arguments.input.as_str() {
-        "-" => standard_input()?,
+    let value = match arguments.input.as_str() {
+        "-" => input::json(&standard_input()?, INPUT)?,
         text => match text.strip_prefix('@').or_else(|| text.strip_prefix("file://")) {
-            Some(path) => input::text_of_file(Path::new(path), "--input")?,
-            None => text.to_owned(),
+            Some(path) => input::json(&input::text_of_file(Path::new(path), INPUT)?, INPUT)?,
+            None => input::json_or_file(text, INPUT, "@PATH")?,
         },
     };
-    let value = input::json(&text, "--input")?;
     input::check(operation, &value, None)?;
     Ok((operation, value))
 }

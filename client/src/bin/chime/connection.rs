@@ -104,23 +104,27 @@ fn transport(found: &Found<'_>, endpoint: &Endpoint) -> Result<ReqwestTransport,
     let is_near = endpoint.is_loopback();
     let has_tls = endpoint.url().scheme() == "https";
     let builder = ReqwestTransport::builder().proxy_from_environment(!is_near);
-    let bundle = (found.globals.ca_bundle.clone())
-        .or_else(|| found.environment.path("AWS_CA_BUNDLE"))
-        .or_else(|| found.profile.get("ca_bundle").map(Into::into));
+    let bundle = (found.globals.ca_bundle.clone().map(|path| (path, "--ca-bundle")))
+        .or_else(|| found.environment.path("AWS_CA_BUNDLE").map(|path| (path, "AWS_CA_BUNDLE")))
+        .or_else(|| Some((found.profile.get("ca_bundle")?.into(), "ca_bundle")));
     let builder = match bundle.filter(|_| has_tls) {
-        Some(path) => {
-            let text = input::text_of_file(&path, "--ca-bundle")?;
+        Some((path, place)) => {
+            let text = input::text_of_file(&path, place)?;
             builder.system_certificates(false).root_certificates_pem(text)
         }
         None => builder.system_certificates(!is_near || has_tls),
     };
     builder.build().map_err(|error| {
         let reason = std::error::Error::source(&error).map(|source| format!(": {source}"));
-        Failure::configuration(format!(
-            "TLS cannot be set up: {error}{}\nhelp: install the system's certificates, or name a \
-             PEM file with `--ca-bundle`",
-            reason.unwrap_or_default()
-        ))
+        let text = format!("TLS cannot be set up: {error}{}", reason.unwrap_or_default());
+        Failure::configuration(if text.contains("; help: ") {
+            text.replacen("; help: ", "\nhelp: ", 1)
+        } else {
+            format!(
+                "{text}\nhelp: install the system's certificates, or name a PEM file with \
+                 `--ca-bundle`"
+            )
+        })
     })
 }
 

@@ -14,15 +14,15 @@ use chime_sdk_core::transport::{
 use chime_sdk_core::url::Url;
 use chime_sdk_meetings::SERVICE;
 
+use crate::output::visible::visible;
+
 mod redacted;
 
 use redacted::REDACTED;
 
 /// Writes a line. Whatever a peer put into it ends no line and drives no terminal.
 pub(crate) fn say(line: &str) {
-    let is_safe = |letter: &char| !letter.is_control();
-    let line: String =
-        line.chars().map(|letter| if is_safe(&letter) { letter } else { ' ' }).collect();
+    let line = visible(line);
     // without a standard error there is nobody to tell
     let _ = io::stderr().write_all(format!("debug: {line}\n").as_bytes());
 }

@@ -17,6 +17,12 @@ pub(crate) struct Failure {
     facts: Box<Map<String, Value>>,
 }
 
+/// What the library says of profiles that it does not understand, and what that is on a command line.
+const OF_LIBRARY: &str =
+    "turn on the feature `aws-config` and give `OfficialCredentials` to `.credentials(..)`";
+const OF_PROGRAM: &str =
+    "install with `--features cli,aws-config` and name the profile with AWS_PROFILE";
+
 /// The service answered with an error.
 const SERVICE_ERROR: u8 = 254;
 
@@ -56,8 +62,8 @@ impl Failure {
         // the library says what to do at the end of its line, a command on a line of its own
         let mut message = error.to_string();
         // what the service says is its own
-        if kind != "service" {
-            message = message.replacen("; help: ", "\nhelp: ", 1);
+        if error.message().is_none() {
+            message = message.replacen("; help: ", "\nhelp: ", 1).replace(OF_LIBRARY, OF_PROGRAM);
         }
         if let Some(help) = help(error).filter(|_| !message.contains("help: ")) {
             message = format!("{message}\nhelp: {help}");

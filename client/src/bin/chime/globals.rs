@@ -43,22 +43,22 @@ pub(crate) struct GlobalArguments {
     pub(crate) error_format: Option<ErrorFormat>,
 
     /// Say on standard error what is found, sent and answered. No secrets are shown
-    #[arg(long)]
+    #[arg(long, overrides_with = "debug")]
     pub(crate) debug: bool,
 
     /// How many requests to send for a call at most, the first one included
     #[arg(long, value_name = "NUMBER", overrides_with = "max_attempts",
-          value_parser = attempts)]
+          allow_negative_numbers = true, value_parser = attempts)]
     pub(crate) max_attempts: Option<u32>,
 
     /// How many seconds a connection may take to come about; 0 is any time
     #[arg(long, value_name = "SECONDS", overrides_with = "cli_connect_timeout",
-          value_parser = seconds)]
+          allow_negative_numbers = true, value_parser = seconds)]
     pub(crate) cli_connect_timeout: Option<u32>,
 
     /// How many seconds an answer may take; 0 is any time
     #[arg(long, value_name = "SECONDS", overrides_with = "cli_read_timeout",
-          value_parser = seconds)]
+          allow_negative_numbers = true, value_parser = seconds)]
     pub(crate) cli_read_timeout: Option<u32>,
 
     /// Trust the certificates of this PEM file instead of the system's
@@ -67,7 +67,7 @@ pub(crate) struct GlobalArguments {
 
     /// Let requests go over plain http to other machines. Whoever is on the way
     /// can read them
-    #[arg(long)]
+    #[arg(long, overrides_with = "allow_plain_http")]
     pub(crate) allow_plain_http: bool,
 }
 

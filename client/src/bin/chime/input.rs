@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::operations::{self, MemberOption};
+use crate::output::{self, node::Node};
 
 mod files;
 mod shorthand;
@@ -47,26 +48,32 @@ pub(crate) fn skeleton(
     operation: &OperationSchema,
     matches: &ArgMatches,
 ) -> Result<Option<String>, Failure> {
-    let form = match matches.get_one::<String>(operations::SKELETON).map(String::as_str) {
+    let (form, schema) = match matches.get_one::<String>(operations::SKELETON).map(String::as_str) {
         None => return Ok(None),
         Some("output") => {
             read(operation, matches)?;
-            skeleton::of_output(operation)
+            (skeleton::of_output(operation), operation.output.map(|output| output()))
         }
-        Some(_) => skeleton::of_input(operation),
+        Some(_) => (skeleton::of_input(operation), Some((operation.input)())),
     };
-    Ok(Some(format!("{form:#}\n")))
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::other(format!("the form cannot be printed: {error}"))
+    };
+    let mut text = Vec::new();
+    output::write_indented(&Node::of(form, schema), false, &mut text)
+        .map_err(|error| failed(&error))?;
+    String::from_utf8(text).map(Some).map_err(|error| failed(&error))
 }
 
 /// The input that `--cli-input-json` gives.
 fn whole(matches: &ArgMatches) -> Result<Map<String, Value>, Failure> {
     const OPTION: &str = "--cli-input-json";
     let Some(word) = matches.get_one::<String>(operations::INPUT) else { return Ok(Map::new()) };
-    let text = match word.strip_prefix("file://") {
-        Some(path) => text_of_file(Path::new(path), OPTION)?,
-        None => word.clone(),
+    let value = match word.strip_prefix("file://") {
+        Some(path) => json(&text_of_file(Path::new(path), OPTION)?, OPTION)?,
+        None => json_or_file(word, OPTION, "file://PATH")?,
     };
-    match json(&text, OPTION)? {
+    match value {
         Value::Object(object) => Ok(object),
         _ => Err(Failure::usage(format!(
             "`{OPTION}`: the input is an object\nhelp: `--{}` prints one to fill in",
@@ -88,6 +95,21 @@ fn of_option(option: &MemberOption, matches: &ArgMatches) -> Result<Option<Value
     let words: Vec<&str> =
         matches.get_many::<String>(&option.name).unwrap_or_default().map(String::as_str).collect();
     value::read(option, &words).map(Some)
+}
+
+/// JSON that an option gives, which may be the path of a file whose sign was forgotten.
+///
+/// # Errors
+/// Text that is no JSON, with the way in which a file is written.
+pub(crate) fn json_or_file(text: &str, option: &str, file: &str) -> Result<Value, Failure> {
+    if text.trim().is_empty() || text.trim_start().starts_with(['{', '[', '"']) {
+        return json(text, option);
+    }
+    serde_json::from_str(text).map_err(|_| {
+        Failure::usage(format!(
+            "`{option}`: this is no JSON, which begins with `{{`\nhelp: `{file}` is what is in a file"
+        ))
+    })
 }
 
 /// JSON that an option gives.

@@ -47,15 +47,20 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let text = match format {
-                ErrorFormat::Text => format!("chime: {failure}\n"),
-                ErrorFormat::Json => format!("{}\n", failure.to_json()),
-            };
-            // without a standard error there is nobody to tell
-            let _ = io::stderr().write_all(text.as_bytes());
+            tell(&failure, format);
             failure.exit_code()
         }
     }
+}
+
+/// Writes a failure to standard error.
+fn tell(failure: &Failure, format: ErrorFormat) {
+    let text = match format {
+        ErrorFormat::Text => format!("chime: {failure}\n"),
+        ErrorFormat::Json => format!("{}\n", failure.to_json()),
+    };
+    // without a standard error there is nobody to tell
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
@@ -67,6 +72,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Err(error) => return Err(usage::failure(&error)),
     };
     let globals = &chime.globals;
+    let format = globals.error_format.unwrap_or_default();
     match chime.command {
         Command::Operation(operation, matches) => {
             if let Some(form) = input::skeleton(operation, &matches)? {
@@ -74,12 +80,12 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
             }
             let input = input::read(operation, &matches)?;
             let session = Session::start(globals)?;
-            calling(pages::run(&session, operation, &matches, input))
+            calling(format, pages::run(&session, operation, &matches, input))
         }
         Command::Call(arguments) => {
             let (operation, input) = call::prepare(SERVICE, &arguments)?;
             let session = Session::start(globals)?;
-            calling(async {
+            calling(format, async {
                 let output = session.call(operation, input).await?;
                 session.output.write(operation, output)
             })
@@ -101,7 +107,10 @@ fn offline(command: Offline) -> Result<(), Failure> {
 }
 
 /// Runs what calls the service. A signal ends it at once, wherever it is, with the code that shells give.
-pub(crate) fn calling(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+fn calling(
+    format: ErrorFormat,
+    work: impl Future<Output = Result<(), Failure>>,
+) -> Result<(), Failure> {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime =
         runtime.map_err(|error| Failure::other(format!("no thread to be had: {error}")))?;
@@ -111,8 +120,14 @@ pub(crate) fn calling(work: impl Future<Output = Result<(), Failure>>) -> Result
         // on a thread of its own, because writing to a pipe that nobody reads may wait for ever
         tokio::spawn(async move {
             let code = signals.next().await;
-            let text = "\nchime: interrupted; what was sent may have been done\n";
-            let _ = io::stderr().write_all(text.as_bytes());
+            if format == ErrorFormat::Text {
+                // below the `^C` of a terminal
+                let _ = io::stderr().write_all(b"\n");
+            }
+            let failure = Failure::other("interrupted; what was sent may have been done")
+                .of_kind("interrupted")
+                .with_code(u8::try_from(code).unwrap_or(u8::MAX));
+            tell(&failure, format);
             std::process::exit(code);
         });
         work.await

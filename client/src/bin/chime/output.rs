@@ -17,7 +17,7 @@ mod table;
 mod text;
 pub(crate) mod visible;
 
-pub(crate) use json::write_line;
+pub(crate) use json::{write as write_indented, write_line};
 use node::Node;
 
 /// The width of tables where no terminal says its own.

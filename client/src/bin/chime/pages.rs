@@ -2,7 +2,7 @@
 
 use chime_sdk_core::schema::{OperationSchema, Pagination};
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -38,13 +38,15 @@ pub(crate) fn with_options(command: Command) -> Command {
         .arg(
             option(PAGE_SIZE)
                 .value_name("NUMBER")
-                .value_parser(value_parser!(u32))
+                .allow_negative_numbers(true)
+                .value_parser(page_size)
                 .help("How many items to ask for at once; all are printed in any case"),
         )
         .arg(
             option(MAX_ITEMS)
                 .value_name("NUMBER")
-                .value_parser(value_parser!(u64).range(1..))
+                .allow_negative_numbers(true)
+                .value_parser(max_items)
                 .help("How many items to print at most; if there are more, NextToken follows"),
         )
         .arg(
@@ -53,6 +55,16 @@ pub(crate) fn with_options(command: Command) -> Command {
                 .value_parser(NonEmptyStringValueParser::new())
                 .help("Go on where --max-items ended: the NextToken that was printed"),
         )
+}
+
+fn page_size(text: &str) -> Result<u32, String> {
+    let help = "help: without it, the service decides how large pages are";
+    text.parse().map_err(|_| format!("no whole number\n{help}"))
+}
+
+fn max_items(text: &str) -> Result<u64, String> {
+    let most = text.parse().ok().filter(|most| *most > 0);
+    most.ok_or_else(|| "no whole number from 1 on\nhelp: without it, all are printed".to_owned())
 }
 
 /// Calls an operation, with or without pages, and prints what it answers.

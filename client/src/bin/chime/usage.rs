@@ -55,10 +55,17 @@ fn message(error: &Error) -> String {
     let value = text(error, ContextKind::InvalidValue);
     let given = if value.is_empty() || SECRET.contains(&option) {
         format!("`{option}`")
+    } else if option.starts_with('<') {
+        // the name of what has no option is not what was written
+        format!("`{value}`")
     } else {
         format!("`{option} {value}`")
     };
     match error.kind() {
+        ErrorKind::UnknownArgument if !option.starts_with('-') => format!(
+            "`{option}` belongs to no option\n\
+             help: put a value with spaces in it in quotes; within shorthand, commas separate"
+        ),
         ErrorKind::UnknownArgument => {
             let help = suggestion(error, ContextKind::SuggestedArg);
             format!("unknown argument `{option}`\nhelp: {help}")
@@ -70,6 +77,9 @@ fn message(error: &Error) -> String {
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             "a command is missing\nhelp: `chime --help` lists all".to_owned()
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("`{option}` is missing\nhelp: `{} --help` says what it is", command(error))
         }
         ErrorKind::InvalidValue if value.is_empty() => {
             format!("`{option}` needs a value\nhelp: {}", choice(error))
@@ -185,6 +195,38 @@ mod tests {
             (
                 vec!["get-meeting", "--xyzzy"],
                 "unknown argument `--xyzzy`\nhelp: `chime get-meeting --help` lists what there is",
+            ),
+            (
+                vec!["get-meeting", "--meeting-id", "a", "b"],
+                "`b` belongs to no option\n\
+                 help: put a value with spaces in it in quotes; within shorthand, commas separate",
+            ),
+            (vec!["call"], "`<OPERATION>` is missing\nhelp: `chime call --help` says what it is"),
+            (
+                vec!["completions"],
+                "`<SHELL>` is missing\nhelp: `chime completions --help` says what it is",
+            ),
+            (
+                vec!["completions", "sh"],
+                "`sh`: there is no such value\n\
+                 help: `bash`, `elvish`, `fish`, `powershell` or `zsh`",
+            ),
+            (
+                vec!["batch", "--concurrency", "0"],
+                "`--concurrency 0`: no number from 1 to 100\nhelp: `1` makes one call after the other",
+            ),
+            (
+                vec!["batch", "--skip", "few"],
+                "`--skip few`: no number of lines\nhelp: `0` passes over none",
+            ),
+            (
+                vec!["list-attendees", "--max-items", "0"],
+                "`--max-items 0`: no whole number from 1 on\nhelp: without it, all are printed",
+            ),
+            (
+                vec!["list-attendees", "--page-size", "-1"],
+                "`--page-size -1`: no whole number\n\
+                 help: without it, the service decides how large pages are",
             ),
             (vec!["xyzzy"], "unknown command `xyzzy`\nhelp: `chime --help` lists what there is"),
             (

@@ -53,14 +53,18 @@ impl Source {
         }
         let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
         match opened {
-            Ok((about, _)) if about.is_dir() => {
-                Err(Failure::usage(format!("`--input {path}`: this is a folder")).of_kind("file"))
-            }
+            Ok((about, _)) if about.is_dir() => Err(Failure::usage(format!(
+                "`--input {path}`: this is a folder\nhelp: give a file with a line for each call"
+            ))
+            .of_kind("file")),
             Ok((about, file)) => {
                 Ok(Source { reader: Box::new(BufReader::new(file)), size: Some(about.len()) })
             }
             Err(error) => {
-                let what = format!("`--input`: the file `{path}` cannot be read: {error}");
+                let what = format!(
+                    "`--input`: the file `{path}` cannot be read: {error}\n\
+                     help: a path begins at the current folder, or with `/`; `-` is standard input"
+                );
                 Err(Failure::usage(what).of_kind("file"))
             }
         }

@@ -90,7 +90,36 @@ fn of(schema: &Schema, value: Value) -> Value {
                 .collect();
             Value::Object(members)
         }
-        (Schema::List(_) | Schema::Map { .. } | Schema::Structure(_), _) => hidden(),
+        // what is of another kind than declared is as little known as what is not declared
+        (Schema::List(_) | Schema::Map { .. } | Schema::Structure(_), _)
+        | (_, Value::Array(_) | Value::Object(_)) => hidden(),
         (_, value) => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chime_sdk_meetings::SERVICE;
+
+    use super::answer;
+
+    #[test]
+    fn what_is_of_another_kind_than_declared_is_not_shown() {
+        let operation = SERVICE.operation("CreateAttendee").unwrap();
+        for (body, wanted) in [
+            (
+                r#"{"Attendee":{"AttendeeId":{"JoinToken":"planted"}}}"#,
+                r#"{"Attendee":{"AttendeeId":"***"}}"#,
+            ),
+            (r#"{"Attendee":{"AttendeeId":["planted"]}}"#, r#"{"Attendee":{"AttendeeId":"***"}}"#),
+            (
+                r#"{"Attendee":{"AttendeeId":"a","JoinToken":5,"Other":"planted"}}"#,
+                r#"{"Attendee":{"AttendeeId":"a","JoinToken":"***","Other":"***"}}"#,
+            ),
+            (r#"{"Attendee":"planted"}"#, r#"{"Attendee":"***"}"#),
+            (r#"{"Attendee":null}"#, r#"{"Attendee":null}"#),
+        ] {
+            assert_eq!(answer(operation, body.as_bytes()), wanted);
+        }
     }
 }

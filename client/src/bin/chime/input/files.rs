@@ -28,7 +28,8 @@ pub(super) fn load(word: &str, place: &str) -> Result<Loaded, Failure> {
 pub(crate) fn text_of_file(path: &Path, place: &str) -> Result<String, Failure> {
     String::from_utf8(bytes_of_file(path, place)?).map_err(|_| {
         Failure::usage(format!(
-            "`{place}`: the file `{}` is no text\nhelp: `fileb://` reads bytes",
+            "`{place}`: the file `{}` is not UTF-8\n\
+             help: save it as UTF-8; `fileb://PATH` is for members that are bytes",
             path.display()
         ))
     })
@@ -37,8 +38,12 @@ pub(crate) fn text_of_file(path: &Path, place: &str) -> Result<String, Failure> 
 fn bytes_of_file(path: &Path, place: &str) -> Result<Vec<u8>, Failure> {
     let path = in_home(path);
     std::fs::read(&path).map_err(|error| {
-        Failure::usage(format!("`{place}`: the file `{}` cannot be read: {error}", path.display()))
-            .of_kind("file")
+        Failure::usage(format!(
+            "`{place}`: the file `{}` cannot be read: {error}\n\
+             help: a path begins at the current folder, or with `/` or `~/`",
+            path.display()
+        ))
+        .of_kind("file")
     })
 }
 

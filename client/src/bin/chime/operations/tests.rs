@@ -172,6 +172,12 @@ fn a_form_has_all_members_once() {
     let chime = arguments::parse(SERVICE, command).unwrap();
     let arguments::Command::Operation(operation, matches) = chime.command else { panic!() };
     let form = crate::input::skeleton(operation, &matches).unwrap().unwrap();
+    let place = |member: &str| form.find(&format!("\n    \"{member}\": ")).unwrap();
+    let members = (operation.input)().structure().members;
+    assert!(
+        members.iter().map(|member| place(member.name)).is_sorted(),
+        "not in the order of the declaration: {form}"
+    );
     let form: serde_json::Value = serde_json::from_str(&form).unwrap();
     assert_eq!(form["Kite"]["Behind"], json!([{}]));
     assert_eq!(form["Guests"]["KeyName"]["Colour"], json!("RED"));

@@ -117,8 +117,16 @@ impl Reader<'_> {
         }
         self.skip_space();
         self.may_be_file = self.take(|next| next == '@').is_some();
-        self.expect('=', &format!("comes after the name `{name}`"))?;
+        self.expect_sign_of_pair()?;
         Ok(Pair { at, name, value: value(self)? })
+    }
+
+    /// The sign between name and value. The message has no name: it may be a value that is not shown.
+    fn expect_sign_of_pair(&mut self) -> Result<(), Mistake> {
+        self.expect('=', "comes after a name").map_err(|mistake| Mistake {
+            help: "write `Name=value`, and a comma within a value as `\\,`".to_owned(),
+            ..mistake
+        })
     }
 
     /// The value of a pair that is in no braces.

@@ -51,7 +51,7 @@ fn texts_are_read_as_the_aws_cli_reads_them() {
 fn mistakes_are_at_their_place() {
     for (text, at, problem) in [
         ("", 0, "a name is missing"),
-        ("a", 1, "`=` comes after the name `a`, and this is the end"),
+        ("a", 1, "`=` comes after a name, and this is the end"),
         ("é=b", 0, "a name is missing"),
         ("a=b,", 3, "nothing comes after the comma"),
         ("a=b,,c=d", 4, "a name is missing"),
@@ -59,7 +59,7 @@ fn mistakes_are_at_their_place() {
         ("a='b", 2, "the quote is not closed"),
         ("a='b'c", 5, "`,` separates what comes next, and this is `c`"),
         ("a=[b", 4, "`,` or `]` comes here"),
-        ("a={b", 4, "`=` comes after the name `b`, and this is the end"),
+        ("a={b", 4, "`=` comes after a name, and this is the end"),
         ("a={b=c", 6, "is not closed"),
         ("a==b", 2, "`,` separates what comes next, and this is `=`"),
     ] {
@@ -88,6 +88,11 @@ fn text_that_may_be_sensitive_is_not_repeated() {
     let failure = read("ExternalUserId=planted,Capabilities=x", attendees, "--attendees");
     let failure = failure.unwrap_err().to_string();
     assert!(failure.contains("character 37") && !failure.contains("planted"), "{failure}");
+    // a value without its name is taken for a name
+    for text in ["planted", "planted@example.com"] {
+        let failure = read(text, attendees, "--attendees").unwrap_err().to_string();
+        assert!(failure.contains("after a name") && !failure.contains("planted"), "{failure}");
+    }
 }
 
 #[test]
